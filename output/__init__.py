@@ -1,0 +1,1 @@
+"""The agreement record and how it is written, read and shown."""

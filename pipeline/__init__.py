@@ -1,0 +1,1 @@
+"""Text to annotated Doc, Doc to agreement records."""
