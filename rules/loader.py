@@ -114,10 +114,10 @@ def _line_of(node: yaml.Node | None) -> int:
     return node.start_mark.line + 1 if node is not None else 1
 
 
-def _child(node: yaml.Node, key: str) -> yaml.Node | None:
+def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         for k, v in node.value:
-            if k.value == key:
+            if k.value == key and isinstance(v, yaml.Node):
                 return v
     return None
 
@@ -136,6 +136,16 @@ def _locate(node: yaml.Node, path: tuple[int | str, ...]) -> yaml.Node:
     return node
 
 
+def _read_yaml(source: str) -> tuple[yaml.Node | None, Any]:
+    """The document as nodes, which know their lines, and as data: parsed once."""
+    loader = _Loader(source)
+    try:
+        root = loader.get_single_node()
+        return root, None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
 def read_rules(path: Path, model: type[R]) -> RuleFile[R]:
     """Read one rule file and validate it.
 
@@ -147,8 +157,7 @@ def read_rules(path: Path, model: type[R]) -> RuleFile[R]:
     except FileNotFoundError:
         raise RuleError(f"{path}: rule file not found") from None
     try:
-        root = yaml.compose(source, Loader=_Loader)
-        data = yaml.load(source, Loader=_Loader)  # noqa: S506 - CSafeLoader
+        root, data = _read_yaml(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
@@ -208,11 +217,12 @@ def expand_macros(macros: Mapping[str, str], path: Path) -> dict[str, str]:
 def compile_pattern(pattern: str, macros: Mapping[str, str], flags: int = 0) -> re.Pattern[str]:
     """A rule's pattern as a compiled regular expression.
 
-    A space outside a character class stands for one or more blanks without a line break.
+    A space outside a character class stands for one or more blanks, ` ?` for any number of them; neither crosses a line break.
     Raises KeyError for an unknown macro, re.error for a bad pattern.
     """
     source = _MACRO.sub(lambda m: f"(?:{macros[m[1]]})", pattern.strip())
-    return re.compile(_CLASS_OR_SPACE.sub(lambda m: "[ ]+" if m[0] == " " else m[0], source), flags)
+    return re.compile(_CLASS_OR_SPACE.sub(lambda m: _BLANKS.get(m[0], m[0]), source), flags)
 
 
-_CLASS_OR_SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| ")
+_CLASS_OR_SPACE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| \??")
+_BLANKS = {" ": "[ ]+", " ?": "[ ]*"}
