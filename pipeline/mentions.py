@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-V = TypeVar("V")
+V = TypeVar("V", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ def longest(mentions: Iterable[Mention[V]]) -> list[Mention[V]]:
 
     Mentions over the very same span are all kept («entre 2 et 3 millions» carries two values).
     """
-    kept: list[Mention[V]] = []
     ranked = sorted(enumerate(mentions), key=lambda im: (im[1].start - im[1].end, im[0]))
-    taken: list[tuple[int, int, int]] = []
+    taken = bytearray(max((m.end for _, m in ranked), default=0))
+    spans: set[tuple[int, int]] = set()
+    kept: list[Mention[V]] = []
     for _, m in ranked:
-        if all(m.end <= s or m.start >= e or (m.start, m.end) == (s, e) for s, e, _ in taken):
-            taken.append((m.start, m.end, len(kept)))
+        if (m.start, m.end) in spans or taken.find(1, m.start, m.end) < 0:
+            taken[m.start : m.end] = b"\x01" * (m.end - m.start)
+            spans.add((m.start, m.end))
             kept.append(m)
     return sorted(kept, key=lambda m: (m.start, m.end))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,13 +16,29 @@ from rules.folding import fold, stem, straighten
 
 # A word, or one mark of punctuation. Hyphens, apostrophes and spaces only separate words.
 _WORD = re.compile(r"\w+|[^\w\s'\-]")
-# A sentence ends at . ! ? … (with closing quotes) before a capital, a digit or a quote, and at a line break.
-_SENTENCE_END = re.compile(r"(?:[.!?]+|…)[\"'»)\]]*(?=\s+[\"'«(\[\-]*\s*[A-ZÀ-ÖØ-Þ0-9])|\n+")
+# A sentence ends at . ! ? … (with closing quotes) before a capital, a digit or a quote, at a line break, and where a page
+# lost the blank after the stop («… africains.Le texte …»). The first look-ahead only passes other characters by quickly.
+_SENTENCE_END = re.compile(
+    r"(?=[.!?…\n])(?:(?:[.!?]+|…)[\"'»)\]]*(?=\s+[\"'«(\[\-]*\s*[A-ZÀ-ÖØ-Þ0-9])|(?<=[a-zà-öø-ÿ]{2}|[0-9)»]{2})[.!?](?=[«\"]?\s?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ' ])|\n+)"
+)
 # Abbreviations after which a full stop ends nothing (titles, addresses, ordinals, initials).
 _NO_END = re.compile(
     r"(?:\b(?:MM?|Mmes?|Mlles?|Mgr|Me|Dr|Drs|Pr|St|Ste|art|al|av|bd|ch|cf|éd|ex|fig|hab|no|nos|p|pp|tél|vol|env|"
     r"janv|févr|fév|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim|S\.E|S\.E\.M|LL\.EE|S\.M)|\b[A-Z])\.$"
 )
+
+
+class _Stems(dict[str, str]):
+    """The stems of the words met so far: an article's words come again and again."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= 1 << 16:  # a run over many articles must not grow without end
+            self.clear()
+        self[word] = found = stem(word)
+        return found
+
+
+_STEMS = _Stems()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,29 @@ class Text:
     @cached_property
     def words(self) -> list[Word]:
         """The words and punctuation marks in order."""
-        return [Word(m.start(), m.end(), stem(m[0])) for m in _WORD.finditer(self.folded)]
+        return [Word(start, end, stem) for (start, end), stem in zip(self.word_spans, self.stems, strict=True)]
+
+    @cached_property
+    def word_spans(self) -> list[tuple[int, int]]:
+        """The `[start, end)` of each word and punctuation mark, in order."""
+        return [m.span() for m in _WORD.finditer(self.folded)]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stem of each word, the mark itself for punctuation, in order."""
+        folded, stems = self.folded, _STEMS
+        return [stems[folded[start:end]] for start, end in self.word_spans]
+
+    @cached_property
+    def openings(self) -> list[str]:
+        """The first three letters of each word, or what stands there after a shorter one, in order."""
+        folded = self.folded
+        return [folded[start : start + 3] for start, _ in self.word_spans]
+
+    def starts(self, stems: Container[str]) -> list[int]:
+        """Where the words begin whose stems are among the given: where a costly pattern is worth trying, in text order."""
+        spans = self.word_spans
+        return [spans[i][0] for i, found in enumerate(self.stems) if found in stems]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
@@ -69,7 +108,23 @@ class Text:
             spans.append((start, m.end()))
             start = m.end()
         spans.append((start, len(plain)))
-        return [t for s, e in spans if (t := _trim(plain, s, e))]
+        return [t for s, e in spans for part in _pieces(plain, s, e) if (t := _trim(plain, *part))]
+
+    @cached_property
+    def _capitals(self) -> dict[int, bool]:
+        """By paragraph, whether it is written in capitals: counted when first asked, for few paragraphs are."""
+        return {}
+
+    def in_capitals(self, offset: int) -> bool:
+        """Whether the paragraph that holds a position is written in capitals: names and acronyms cannot be told apart there."""
+        if not self.paragraphs:
+            return False
+        index = self.paragraph_index(offset)
+        if (known := self._capitals.get(index)) is None:
+            words = self.raw[slice(*self.paragraphs[index])]
+            upper = sum(map(str.isupper, words))
+            known = self._capitals[index] = upper > 8 and upper > 0.6 * sum(map(str.isalpha, words))
+        return known
 
     def sentence_index(self, offset: int) -> int:
         """The index of the sentence that holds a position (or the last one that begins before it)."""
@@ -78,6 +133,19 @@ class Text:
     def paragraph_index(self, offset: int) -> int:
         """The index of the paragraph that holds a position (or the last one that begins before it)."""
         return max(0, bisect_right(self.paragraphs, (offset, len(self.raw) + 1)) - 1)
+
+
+# Longer than any sentence of the press: what goes beyond is a list or a page without stops, read in pieces.
+_LONGEST_SENTENCE = 2000
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST_SENTENCE:
+        cut = max(text.rfind(mark, start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE) for mark in ";, ")
+        cut = cut + 1 if cut > 0 else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -65,3 +65,11 @@ class PartnerValue:
     type: PartnerType
     country: str | None = None
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceValue:
+    """A town by its usual French name, with its country (ISO 3166-1 alpha-2) or None."""
+
+    name: str
+    country: str | None = None

@@ -1,0 +1,148 @@
+"""From a scene to agreement records: the last step, in which every value takes its evidence with it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from output.record import AgreementRecord, Amount, Evidence, Partner, Place, Sector, Signatory, Source
+from pipeline.candidates import find_candidates
+from pipeline.context import key
+from pipeline.frames import Frame, build_frames
+from pipeline.identity import identity, title_of, with_distinct_ids
+from pipeline.mentions import Mention
+from pipeline.money import amounts_of
+from pipeline.scene import Scene
+from pipeline.signing import signatories_of
+from pipeline.subject import sectors_of
+from pipeline.term import place_of, term_of
+from rules.taxonomy import taxonomy
+
+
+def records_of(
+    scene: Scene, *, article: str, url: str | None = None, title: str | None = None
+) -> list[AgreementRecord]:
+    """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
+    frames = build_frames(scene, find_candidates(scene))
+    records = [_record(scene, f, frames, article, url, title) for f in frames]
+    return with_distinct_ids(records)
+
+
+def _record(
+    scene: Scene, f: Frame, frames: list[Frame], article: str, url: str | None, title: str | None
+) -> AgreementRecord:
+    evidence: list[Evidence] = []
+
+    def note(field: str, m: Mention[object] | None, rule: str | None = None) -> None:
+        if m is not None:
+            evidence.append(Evidence(field=field, start=m.start, end=m.end, text=m.text, rule=rule or m.rule))
+
+    kind_act = f.kind_act
+    assert kind_act is not None and kind_act.act is not None
+    kind = kind_act.act.value.kind
+    for c in f.candidates:
+        start, end = scene.sentences[c.sentence]
+        evidence.append(
+            Evidence(field="act", start=start, end=end, text=scene.text.raw[start:end], rule="assembly.phrase")
+        )
+    note("kind", kind_act.act)
+    for c in f.candidates:
+        for cue in c.cues[:1]:
+            note("status", cue)
+    renewal = f.renewal
+    note("renewal", renewal)
+    partners = _partners(scene, f, note)
+    term = term_of(scene, f, frames)
+    signed, start_, end_ = term.signed, term.start, term.end
+    for name, told in term.evidence:
+        note(name, told)
+    sectors = []
+    for m in sectors_of(scene, f, frames):
+        note("sectors", m)
+        assert m.value.code is not None
+        sectors.append(Sector(code=m.value.code, label=taxonomy()[m.value.code].label, text=m.text))
+    amounts = []
+    for a in amounts_of(scene, f, frames, [p.country for p in partners if p.country]):
+        note("amounts", a)
+        v = a.value
+        amounts.append(
+            Amount(
+                value=_plain(v.value),
+                currency=v.currency,
+                approximate=v.approximate,
+                role=v.role,
+                per=v.per,
+                text=a.text,
+            )
+        )
+    where = place_of(scene, f, frames)
+    note("place", where)
+    place = Place(name=where.value.name, country=where.value.country) if where else None
+    signatories = _signatories(scene, f, frames, evidence)
+    unique = {(e.field, e.start, e.end, e.rule): e for e in evidence}
+    return AgreementRecord(
+        id=identity(kind, partners, signed, start_),
+        kind=kind,  # type: ignore[arg-type]
+        status=f.status,  # type: ignore[arg-type]
+        renewal=renewal is not None or f.follows,
+        title=title_of(kind, partners, signed, start_, end_),
+        partners=tuple(partners),
+        signed=signed,
+        start=start_,
+        end=end_,
+        sectors=tuple(sectors),
+        amounts=tuple(amounts),
+        place=place,
+        signatories=tuple(signatories),
+        confidence=_confidence(f),
+        sources=(
+            Source(
+                article=article,
+                url=url,
+                title=title,
+                published=scene.published,
+                evidence=tuple(sorted(unique.values(), key=lambda e: (e.start, e.end, e.field, e.rule))),
+            ),
+        ),
+    )
+
+
+def _partners(scene: Scene, f: Frame, note) -> list[Partner]:  # type: ignore[no-untyped-def]
+    out = []
+    for k, p in f.parties.items():
+        v = p.mention.value
+        surfaces = [m for m in scene.parties if m.value.name and key(m.value) == k]
+        texts = list(dict.fromkeys(m.text for m in surfaces)) or [p.mention.text]
+        note("partners", p.mention)
+        out.append(
+            Partner(
+                name=v.name, type=v.type, country=v.country, code=v.code, mentions=tuple(texts), implied=k in f.implied
+            )
+        )
+    return out
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _signatories(scene: Scene, f: Frame, frames: list[Frame], evidence: list[Evidence]) -> list[Signatory]:
+    out: list[Signatory] = []
+    for s in signatories_of(scene, f, frames):
+        text = scene.text.raw[s.start : s.end]
+        evidence.append(Evidence(field="signatories", start=s.start, end=s.end, text=text, rule=s.rule))
+        out.append(Signatory(name=s.name, role=s.role, for_=s.body))
+    return out
+
+
+def _confidence(f: Frame) -> float:
+    """How much of an act's usual evidence is there, in [0, 1]: named parties, a verb, a paper, a date."""
+    explicit = [k for k in f.parties if k not in f.implied]
+    score = 0.35
+    score += 0.2 * min(len(explicit), 2) / 2 + 0.1 * (len(f.parties) >= 2)
+    score += 0.15 * any(c.cues for c in f.candidates)
+    score += 0.1 * (
+        f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
+    )
+    score += 0.1 * (f.signed is not None)
+    return round(min(score, 1.0), 2)

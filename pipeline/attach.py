@@ -1,0 +1,238 @@
+"""Which dates and which town a sentence gives to the act that it tells, by scope and by the words between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.candidates import Candidate
+from pipeline.mentions import Mention
+from pipeline.scene import Scene
+from pipeline.values import DateValue, PlaceValue
+
+# A date behind these words dates something else than the act.
+_OTHER_EVENT = re.compile(
+    r"\b(?:visite|voyage|forum|sommet|session|reunions?|rencontre|conference|loi|decret|deliberation|arrete|elue?s?|nee?s?|fondee?s?|creee?s?|edition|salon|festival|seisme|ouragan|"
+    r"creation|fondation|independance|anniversaire|election|guerre|coupe du monde|jeux|demarrage|achevement|livraison|ouverture|inauguree?s?|installee?s?|arrivee?|depuis|jusqu'|jusqu'en|d'ici|avant|"
+    r"horizon|plan|programme de developpement|strategie|agenda|vision|population|recense|mandat|nommee?|inscrite?|classee?)\b[^.;]{0,45}$"
+)
+_OTHER_PERIOD = re.compile(r"(?:plan|programme regional|strategie|visite|session|forum|coupe)[^,.;]{0,40}$")
+_EVENT_DATE_RULES = ("dates.annee_evenement",)
+# What opens an act's life: «en vigueur le 1er avril», «à compter de janvier 2022».
+_OPENS = re.compile(
+    r"\b(?:en vigueur|prend(?:ra|re)? effet|prenant effet|a compter|a partir|debut(?:e|era|ant)|commence(?:ra)?)\b[^.;]{0,12}$"
+)
+# What closes it: «prendra fin le 31 décembre», «devait s'achever fin 2024».
+_CLOSES = re.compile(
+    r"\b(?:s'achev\w+|s'acheve|prend(?:ra|re|rait)? fin|pris fin|expir\w+|echeance|s'eteindre|s'eteindra|echoi\w+|resili\w+|arriv\w+ a (?:terme|son terme)|se termin\w+)\b[^.;]{0,14}$"
+)
+# «… convention signée le», «l'accord du»: among the dates of an act that ends, its birth.
+_BIRTH = re.compile(
+    r"\b(?:signee?s?|conclue?s?|passee?s?|paraphee?s?|nouee?s?|scellee?s?|initiee?s?|datee?|date|"
+    r"(?:accord|convention|jumelage|pacte|charte|protocole|traite|memorandum)(?: de [a-z]+)?(?: du| de| d')?)\b[^.;,]{0,30}$"
+)
+# Lengths of a loan's repayment, of a career, of what went before.
+_OTHER_LENGTH = re.compile(
+    r"rembours|\bgrace\b|franchise|differe|maturite|\btaux\b|amorti|decaiss|\bage|\bdepuis\b|il y a|\bpremier|\btous les\b|garantie|experience|"
+    r"\bbail\b|mandat|\bdont\b|plus tard|pret(?: \w+)? de$|\bcredit"
+)
+
+
+def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
+    """Give the candidate its date of signature and its period, from its own sentence."""
+    anchor = c.cues[0] if c.cues else c.act
+    if anchor is None:
+        return
+    scored: list[tuple[float, int, Mention[DateValue]]] = []
+    for d in scene.within(scene.dates, c.sentence):
+        if d.rule in _EVENT_DATE_RULES:
+            continue
+        if (term := _term(scene, c, d, others)) is not None:
+            c.period.append(term)
+        if (term is None or _is_birthday(d)) and _may_sign(c, d):
+            scored.append((_distance(scene, c, d, (anchor.start, anchor.end), others), d.start, d))
+    if scored:
+        distance, _, best = min(scored, key=lambda s: s[:2])
+        if distance < 260:
+            c.signed = best
+
+
+def _term(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> Mention[DateValue] | None:
+    """The date as a part of the act's period, or None where it is none."""
+    v = d.value
+    start, _ = scene.sentences[c.sentence]
+    before = scene.text.folded[max(start, d.start - 70) : d.start]
+    if v.duration and not (v.start or v.end):
+        return d if is_length(scene, d) and _owns(c, d, others) else None
+    if v.bound == "since":
+        lasting = c.status in ("ongoing", "ended") and not is_day(v)
+        return d if lasting or (_OPENS.search(before + d.text.casefold()) and _owns(c, d, others)) else None
+    if v.bound == "until":
+        near = c.act is not None and _gap(d, c.act.start, c.act.end) < 160
+        return d if near and not is_deadline(scene, d) and _owns(c, d, others) else None
+    if v.bound is not None:
+        return None
+    if v.is_period:
+        return d if is_long(v) and _owns(c, d, others) and not _OTHER_PERIOD.search(before) else None
+    if v.start is None:
+        return None
+    if _OPENS.search(before):
+        return replace(d, value=replace(v, bound="since"))
+    if _CLOSES.search(before) and v.anchor != "none":
+        return as_end(d) if _owns(c, d, others) else None
+    if c.status == "ongoing" and c.cues and c.cues[0].rule == "status.entame_en":
+        return replace(d, value=replace(v, bound="since"))
+    if c.status == "ended" and not _BIRTH.search(before) and v.anchor != "none":
+        return as_end(d)
+    return None
+
+
+def as_end(d: Mention[DateValue]) -> Mention[DateValue]:
+    """The date as the last day of an act."""
+    return replace(d, value=replace(d.value, start=None, end=d.value.start, bound="until"))
+
+
+def closes(before: str) -> bool:
+    """Whether the words before a date say that something ends then."""
+    return _CLOSES.search(before) is not None
+
+
+def _may_sign(c: Candidate, d: Mention[DateValue]) -> bool:
+    """Whether a date that is no part of the period may be the day of the signature."""
+    v = d.value
+    if v.duration or v.start is None or (v.start.startswith("XXXX") and v.anchor == "none"):
+        return False
+    if v.bound == "since":
+        # «lie depuis lundi», unlike «depuis 2011»
+        return (c.status in ("signed", "ongoing") and is_day(v)) or _is_birthday(d)
+    return not v.is_period
+
+
+def _is_birthday(d: Mention[DateValue]) -> bool:
+    """«Jumelées depuis le 12 octobre 1973» tells the day of the signature, «depuis 1973» only since when the act lasts."""
+    v = d.value
+    return (
+        v.bound == "since"
+        and v.anchor == "text"
+        and len((v.start or "").rstrip("~")) >= 7
+        and "depuis" in d.text.casefold()
+    )
+
+
+def _distance(
+    scene: Scene, c: Candidate, d: Mention[DateValue], anchor: tuple[int, int], others: list[Candidate]
+) -> float:
+    """How far a date stands from the act or its verb; words of other events and the zones of other acts move it away."""
+    folded = scene.text.folded
+    start, _ = scene.sentences[c.sentence]
+    distance = float(_gap(d, *anchor))
+    if c.act:
+        distance = min(distance, _gap(d, c.act.start, c.act.end) + 10)
+    distance += 60 * len(re.findall(r"[;:]", folded[min(d.end, anchor[1]) : max(d.start, anchor[0])]))
+    # «Le 2 décembre 2021, à Foix, …»: what opens the sentence holds for all of it
+    if d.start - start < 12 and folded[d.end : d.end + 1] == ",":
+        distance = min(distance, 60)
+    before = folded[max(start, d.start - 70) : d.start]
+    # «… la convention visant à …, signée le 22 septembre»
+    if c.status == "ended" and _BIRTH.search(before):
+        distance = min(distance, 60)
+    if _OTHER_EVENT.search(before):
+        distance += 120
+    if not _own_zone(c, d, others):
+        distance += 60
+    return distance
+
+
+def is_day(value: DateValue) -> bool:
+    """Whether a date is a day or a month told from the article's own («depuis lundi»), too young to be a long-lived act's birth."""
+    return value.anchor == "published" and len((value.start or "").rstrip("~")) >= 7
+
+
+def is_long(value: DateValue) -> bool:
+    """Whether a period is long enough to be an act's term: years, not the days of a meeting."""
+    return (
+        (value.start is None or len(value.start.rstrip("~")) <= 7)
+        or (value.end is None or len(value.end.rstrip("~")) <= 7)
+        or (value.start or "")[:4] != (value.end or "")[:4]
+    )
+
+
+def is_length(scene: Scene, d: Mention[DateValue]) -> bool:
+    """Whether a length of time («pour trois ans») may be an act's: not a loan's repayment, not what has gone by."""
+    start, end = scene.sentences[scene.text.sentence_index(d.start)]
+    around = scene.text.folded[max(start, d.start - 40) : min(end, d.end + 22)]
+    return re.fullmatch(r"P\d+Y", d.value.duration or "") is not None and not _OTHER_LENGTH.search(around)
+
+
+def is_deadline(scene: Scene, d: Mention[DateValue]) -> bool:
+    """«avant la fin de 2018» says when something will be done, not until when the act holds."""
+    return scene.text.folded.startswith(("avant", "au plus tard", "d'ici"), d.start)
+
+
+def _gap(d: Mention[DateValue], start: int, end: int) -> int:
+    return max(0, d.start - end, start - d.end)
+
+
+def _own_zone(c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
+    """Whether the date stands nearer to this act than to another act of the sentence."""
+    siblings = [o for o in others if o.sentence == c.sentence and o is not c and o.act]
+    return not siblings or c.zone[0] <= d.start < c.zone[1]
+
+
+def _owns(c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
+    """Whether a period belongs to this act: to the last act named before it, or to the first where none is.
+
+    An act that the sentence only recalls («dans le cadre du plan 2022-2026») owns what touches it.
+    """
+    acts = [
+        o
+        for o in others
+        if o.act and o.sentence == c.sentence and (o.status != "context" or 0 <= d.start - o.act.end < 25)
+    ]
+    if c.act is None or not acts:
+        return True
+    before = [o for o in acts if o.act and o.act.end <= d.start]
+    owner = max(before, key=lambda o: o.start) if before else min(acts, key=lambda o: o.start)
+    return owner.start == c.start
+
+
+def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
+    """The town of the signature that the candidate's own sentence tells, nearest to its verb; fewest commas between."""
+    if c.status != "signed" or not c.cues:
+        return None
+    cue = c.cues[0]
+    folded = scene.text.folded
+    scored = []
+    for place in scene.within(scene.places, c.sentence):
+        if any(p.mention.start <= place.start < p.mention.end for p in (*c.parties, *c.others)):
+            continue  # «jumelée à Foix»: a partner
+        tight = stands_free(scene, c, place)
+        if place.rule == "places.tete" or (place.rule == "places.inconnue" and not tight):
+            continue
+        distance = max(0, place.start - cue.end, cue.start - place.end)
+        if c.act:
+            distance = min(distance, max(0, place.start - c.act.end, c.act.start - place.end))
+        distance += 40 * folded.count(",", min(place.start, cue.end), max(place.start, cue.end))
+        # «À Foix, les deux maires …»: what opens the sentence holds for all of it
+        if tight and place.start - scene.sentences[c.sentence][0] < 45:
+            distance = min(distance, 150)
+        scored.append((distance - (80 if tight else 0), place.start, place))
+    best = min(scored, default=None, key=lambda s: s[:2])
+    return best[2] if best and best[0] < 320 else None
+
+
+def stands_free(scene: Scene, c: Candidate | None, place: Mention[PlaceValue]) -> bool:
+    """Whether «à X» depends on no noun: it opens its clause, or follows a date, the verb, or the act («signé hier à X»)."""
+    start, _ = scene.sentences[scene.text.sentence_index(place.start)]
+    if place.rule in ("places.lieu", "places.capitale"):
+        return True
+    before = scene.text.folded[start : place.start]
+    left = start + len(
+        re.sub(r"(?:\b(?:a|au|aux|en|dans la (?:ville de|capitale,?)) ?(?:la |l')?)$", "", before).rstrip()
+    )
+    if left <= start or scene.text.folded[left - 1] in ",(«:–—":
+        return True
+    ends = [d.end for d in scene.within(scene.dates, scene.text.sentence_index(place.start))]
+    if c is not None:
+        ends += [q.end for q in c.cues] + ([c.act.end] if c.act else [])
+    return any(abs(left - e) <= 1 for e in ends)

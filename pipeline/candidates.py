@@ -1,0 +1,453 @@
+"""From sentences to candidate acts: each act noun (or verb alone) with what its own sentence says of it.
+
+A candidate is what one sentence tells. `pipeline.frames` decides which candidates speak of the same act.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pipeline.acts import ActValue, CueValue
+from pipeline.mentions import Mention
+from pipeline.parties import Party
+from pipeline.positions import Placed
+from pipeline.scene import Scene
+from pipeline.values import DateValue
+
+
+@dataclass
+class Candidate:
+    """One act as one sentence tells it. `act` is None when only a verb tells it («ils l'ont signé»).
+
+    `status` is a record status, or `context` for a mention that only recalls an act told elsewhere.
+    `zone` is the part of the sentence that speaks of this act. `spread` asks for one record per member of `others`.
+    """
+
+    sentence: int
+    act: Mention[ActValue] | None
+    status: str
+    cues: list[Mention[CueValue]]
+    zone: tuple[int, int]
+    parties: list[Placed] = field(default_factory=list)
+    others: list[Placed] = field(default_factory=list)
+    renewal: Mention[CueValue] | None = None
+    signed: Mention[DateValue] | None = None
+    period: list[Mention[DateValue]] = field(default_factory=list)
+    heading: bool = False
+    additive: bool = False
+    siblings: int = 0
+    pairs: list[tuple[Placed, Placed]] = field(default_factory=list)
+
+    @property
+    def anaphoric(self) -> bool:
+        """Whether the words point back to an act already told («cet accord», «le document», a verb alone)."""
+        return (
+            self.act is None
+            or self.act.value.strength == "document"
+            or self.act.value.determiner in ("definite", "demonstrative", "possessive")
+        )
+
+    @property
+    def start(self) -> int:
+        return self.act.start if self.act else self.zone[0]
+
+
+# An act noun behind these words is the setting of another act, not an act told here.
+_CONTEXT_BEFORE = re.compile(
+    r"(?:dans le cadre|en (?:vertu|application|execution|marge|faveur|matiere)|conformement|au titre|au cours|a travers|issue?s? |prevue?s? (?:par|dans|au)|suite|a la suite|"
+    r"mise en (?:oeuvre|œuvre|place|application)|suivi|bilan|cadre|objectifs?|termes?|au sein|respect|base|execution|application|conditions?|volets?|domaines?|axes?|"
+    r"esprit|echelle|politique|elargissement|commission(?: mixte)?|comite|renforce\w*|renforcer|consolider|developper|promouvoir|favoriser|approfondir|dynamiser|intensifier|"
+    r"intermediaire|sur la base|en matiere|projets?|responsable|charge[e]?|service|politiques?|charge de mission|directeur|directrice|outils?|formes?|actions?|secteurs?|qualite|niveau|"
+    r"acteurs?|relations?|liens?|avenir|perspectives?|excellence|histoire|modele|potentiel|besoins?|faveur|priorites?|dynamique|beneficiaires?|fruits?|resultats?|avancees?) "
+    r"(?:de |du |des |d'|a |au |aux |de la |de l'|a la |a l'|par |par le |par la |la |le |les |leur |leurs |notre |cette |ce |cet |ces |son |sa |une? |toute |l')*(?:nouve\w+ |bonne |present\w? )?$"
+)
+_PURPOSE = re.compile(
+    r"\b(?:vis(?:e|ent|ant|ait) a|afin (?:de|d'|que)|pour (?:renforcer|developper|consolider|approfondir|favoriser|promouvoir|dynamiser|relancer|discuter|evoquer)|dans le but|en vue (?:de|d')|"
+    r"dans l'optique|permet(?:tra|tent|tront|tant)? (?:de|d'|aux)|ayant pour (?:objet|but|objectif)|a pour (?:objet|but|objectif|vocation)|destinee?s? a|portant sur|porte sur|relatif|relative|"
+    r"concernant|objectif(?:s)? (?:de|est|est de))\b"
+)
+# One more member of an enumeration of papers: «…, une convention», «ainsi qu'un accord-cadre».
+_COORDINATED = re.compile(
+    r"(?:,|;|\bet|\bainsi qu[e']|\bpuis|\benfin|\bde meme qu[e']|-|•) ?(?:d')?(?:un|une|deux|trois|quatre|cinq|le|la|l') ?(?:nouve\w+ |autre |premi\w+ )?$"
+)
+_CLAUSE = re.compile(r"[;:]|,? (?:mais|tandis que|alors que|puis|quant a|cependant|toutefois|or)\b")
+_ADDITIVE = re.compile(
+    r"\b(?:egalement|aussi|en outre|par ailleurs|de plus|s'y ajoute(?:nt)?|s'ajoute(?:nt)?|un autre|une autre|autres?|encore|enfin|ensuite|d'autre part|de meme|figure(?:nt)?|"
+    r"deuxieme|seconde?|troisieme|quatrieme|parallelement|dans la foulee|precedemment|deja|auparavant|dernier(?:e)?)\b"
+)
+TOLD = ("signed", "announced", "ongoing", "ended")
+_STANDINGS = ("signed", "announced", "ongoing", "ended", "listed", "negated", "wished", "generic")
+
+
+def find_candidates(scene: Scene) -> list[Candidate]:
+    """The candidate acts of the article in text order."""
+    out: list[Candidate] = []
+    for i in range(len(scene.sentences)):
+        acts = scene.within(scene.acts, i)
+        if acts or _has_verb(scene, i):
+            out.extend(_sentence_candidates(scene, i, acts))
+    return out
+
+
+_VERB_WORDS = re.compile(r"sign|paraph|appos|conclu|scell|jumel|cooper|selectionn|retenu|laureat|choisi|designe")
+
+
+def _has_verb(scene: Scene, sentence: int) -> bool:
+    start, end = scene.sentences[sentence]
+    return _VERB_WORDS.search(scene.text.folded, start, end) is not None
+
+
+def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValue]]) -> list[Candidate]:
+    start, end = scene.sentences[sentence]
+    cues = scene.cues(sentence)
+    told: list[Candidate] = []
+    if not acts:
+        signed = [c for c in cues if c.value.gives in ("signed", "announced") and c.rule in _VERBAL]
+        if signed:
+            act = _act_of_selection(scene, sentence) if signed[0].rule == "status.selection" else None
+            told.append(Candidate(sentence, act, signed[0].value.gives, signed[:1], (start, end)))
+    for k, act in enumerate(acts):
+        zone = (acts[k - 1].end if k else start, acts[k + 1].start if k + 1 < len(acts) else end)
+        status, used = _status(scene, act, cues, (start, end), acts)
+        told.append(Candidate(sentence, act, status, used, zone))
+    _listed(scene, told, (start, end))
+    _one_noun_a_cue(scene, told)
+    if _is_question(scene, start, end):
+        told = [c for c in told if c.status not in TOLD]
+    heading = scene.is_heading(sentence)
+    renewal = next((c for c in cues if c.value.gives == "renewal"), None)
+    placed = scene.placed(sentence)
+    usable = [c for c in told if c.status in (*TOLD, "listed", "context")]
+    _widen(usable, start, end)
+    for c in usable:
+        c.heading = heading
+        c.siblings = sum(o is not c and o.status != "context" for o in usable)
+        c.additive = bool(_ADDITIVE.search(scene.text.folded, max(start, c.start - 60), c.start)) or bool(
+            c.act and c.act.value.ordinal
+        )
+        c.renewal = renewal if renewal and (len(usable) == 1 or c.zone[0] <= renewal.start < c.zone[1]) else None
+        if c.act and c.act.rule == "acts.avenant":
+            c.renewal = c.cues[0] if c.cues else renewal
+        _choose_parties(scene, c, placed, usable)
+        if c.status in TOLD and _is_general(scene, c, placed):
+            c.status = "context"
+    return usable
+
+
+def _widen(usable: list[Candidate], start: int, end: int) -> None:
+    """Give each act told the sentence up to the next act told: a noun that only sets the scene parts nothing."""
+    told = [c for c in usable if c.status != "context" and c.act]
+    for k, c in enumerate(told):
+        left, right = told[k - 1].act if k else None, told[k + 1].act if k + 1 < len(told) else None
+        c.zone = (left.end if left else start, right.start if right else end)
+
+
+def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
+    """Several papers named side by side, or one by its rank, belong to the acts that the article counts, verb or no verb."""
+    for c in told:
+        if (
+            c.act
+            and c.status in ("context", "listed")
+            and (not c.cues or c.status == "listed")
+            and (dated := _own_date(scene, c.act, span[1]))
+        ):
+            c.status, c.signed, c.cues = "signed", dated, []
+    silent = [c for c in told if c.act and c.status == "context" and not c.cues]
+    for c in silent:
+        assert c.act is not None
+        if (
+            _BULLET.match(scene.text.plain, span[0])
+            and c.act.value.strength == "instrument"
+            and c.act.value.count == 1
+            and not _set_in_context(scene, c.act, span)
+        ):
+            c.status = "listed"
+    silent = [c for c in silent if c.status == "context"]
+    indefinite = [
+        c
+        for c in silent
+        if c.act
+        and c.act.value.strength == "instrument"
+        and c.act.value.determiner == "indefinite"
+        and not _set_in_context(scene, c.act, span)
+    ]
+    ranked = [
+        c
+        for c in silent
+        if c.act and c.act.value.ordinal and c.act.value.strength in ("instrument", "ordinal", "document")
+    ]
+    for c in {
+        id(c): c
+        for c in [*(indefinite if len(indefinite) >= 2 and not scene.is_heading(told[0].sentence) else []), *ranked]
+    }.values():
+        c.status = "listed"
+
+
+_BULLET = re.compile(r"\s*(?:[•▪◦‣·*→➢►■]|-\s|\d{1,2}[.)°]\s|[a-h]\)\s)")
+_OF_DATE = re.compile(
+    r"(?: [a-z'-]+){0,4}(?: de| du| d'| des|,? en|,? le|, de|, du|,| \(|, signee? (?:en|le)| signee? (?:en|le)| conclue? (?:en|le)) ?(?:l'annee )?$"
+)
+
+
+def _own_date(scene: Scene, act: Mention[ActValue], end: int) -> Mention[DateValue] | None:
+    """The date in the noun's own phrase: «la convention du 12 mai 2003», «un mémorandum de 2021», «déclaration d'intention, 2017»."""
+    for d in scene.dates:
+        if act.end <= d.start < min(end, act.end + 45):
+            v = d.value
+            if (
+                v.start
+                and not v.is_period
+                and not v.start.startswith("XXXX")
+                and d.rule != "dates.annee_evenement"
+                and _OF_DATE.fullmatch(scene.text.folded, act.end, d.start)
+            ):
+                return d
+            return None
+    return None
+
+
+def _set_in_context(scene: Scene, act: Mention[ActValue], span: tuple[int, int]) -> bool:
+    return _CONTEXT_BEFORE.search(scene.text.folded, max(span[0], act.start - 70), act.start) is not None
+
+
+def _one_noun_a_cue(scene: Scene, told: list[Candidate]) -> None:
+    """Of the nouns that one verb could govern, those introduced as new stay; a definite or general noun is their setting."""
+    for c in told:
+        if c.status not in TOLD or not c.act or not c.cues:
+            continue
+        rivals = [o for o in told if o is not c and o.act and o.cues[:1] == c.cues[:1] and o.status == c.status]
+        before = scene.text.folded[max(0, c.act.start - 70) : c.act.start]
+        if c.act.value.strength == "instrument" and _COORDINATED.search(before):
+            continue  # «ont signé le programme A, le programme B et le protocole C»
+        weak = c.act.value.strength == "relation" or (
+            c.act.value.determiner in ("definite", "possessive") and c.act.value.ordinal is None
+        )
+        if weak and any(
+            o.act.value.strength == "instrument"
+            and (o.act.value.determiner in ("indefinite", "bare") or o.start < c.start)
+            for o in rivals
+            if o.act
+        ):
+            c.status = "context"
+
+
+_CONDITION = re.compile(r"[\W_]*s(?:i |'ils? )(?!bien)")
+
+
+def _is_question(scene: Scene, start: int, end: int) -> bool:
+    """Whether the sentence asks or supposes: «… ont-elles signé ?», «Si les deux villes signent …»."""
+    return (
+        scene.text.plain[start:end].rstrip(" »\"'").endswith("?")
+        or _CONDITION.match(scene.text.folded, start) is not None
+    )
+
+
+def _act_of_selection(scene: Scene, sentence: int) -> Mention[ActValue] | None:
+    """The programme that a selection opens, named within the next three sentences."""
+    for i in range(sentence, min(sentence + 4, len(scene.sentences))):
+        for act in scene.within(scene.acts, i):
+            if act.value.kind in ("programme", "contrat", "plan_action", "jumelage"):
+                return act
+    return None
+
+
+def _is_general(scene: Scene, c: Candidate, placed: list[Placed]) -> bool:
+    """«La Région signe des accords avec des collectivités»: a plural that names no party and no date tells no act."""
+    if c.act is None or c.act.value.count != 0:
+        return False
+    if (
+        c.act.value.determiner == "indefinite"
+        and c.act.value.ordinal is None
+        and scene.text.folded[max(0, c.act.start - 30) : c.act.start]
+        .rstrip()
+        .endswith(("plusieurs", "serie d'", "serie de"))
+    ):
+        return False
+    named = [p for p in (*c.parties, *c.others) if is_named(p)]
+    return not named and not scene.within(scene.dates, c.sentence)
+
+
+_VERBAL = frozenset(
+    {
+        "status.signe_passe",
+        "status.signe_participe",
+        "status.appose",
+        "status.futur",
+        "status.signature",
+        "status.s_engage",
+        "status.selection",
+    }
+)
+
+
+def _status(
+    scene: Scene,
+    act: Mention[ActValue],
+    cues: list[Mention[CueValue]],
+    span: tuple[int, int],
+    acts: list[Mention[ActValue]],
+) -> tuple[str, list[Mention[CueValue]]]:
+    """The standing of an act noun in its sentence, and the cues that tell it."""
+    folded = scene.text.folded
+    start = span[0]
+    before = folded[max(start, act.start - 70) : act.start]
+    context = _CONTEXT_BEFORE.search(before) is not None
+    coordinated = _COORDINATED.search(before) is not None and any(a.end <= act.start for a in acts)
+    purpose = not coordinated and any(
+        m.end() <= act.start and act.start - m.end() < 80 for m in _PURPOSE.finditer(folded, start, act.start)
+    )
+    best: tuple[float, Mention[CueValue]] | None = None
+    for cue in cues:
+        gives = cue.value.gives
+        if gives not in _STANDINGS:
+            continue
+        if (
+            cue.start < act.end
+            and act.start < cue.end
+            and cue.rule not in ("status.prevu", "status.s_engage", "status.coopere", "status.etre_d_accord")
+        ):
+            continue
+        a, b = (cue.end, act.start) if cue.end <= act.start else (act.end, cue.start)
+        if gives in ("negated", "wished", "generic") and (
+            cue.start > act.end and gives != "generic" and gives != "negated"
+        ):
+            continue  # a wish rules what follows it
+        distance: float = max(0, b - a)
+        distance += 40 * len(_CLAUSE.findall(folded, a, b)) + 15 * sum(a <= o.start < b for o in acts)
+        if gives in ("negated", "wished", "generic") and distance > 90:
+            continue
+        distance -= 8 * cue.value.rank
+        if best is None or distance < best[0]:
+            best = (distance, cue)
+    if best is None or best[0] > (500 if coordinated or act.start - span[0] < 20 else 170):
+        return "context", []
+    gives = best[1].value.gives
+    if gives in ("negated", "wished", "generic"):
+        return gives, [best[1]]
+    if act.value.strength != "instrument" and gives == "signed" and purpose:
+        return "context", [best[1]]
+    if context or (
+        purpose
+        and act.value.determiner in ("definite", "bare", "possessive", "indefinite")
+        and best[1].start < act.start
+        and act.value.strength != "instrument"
+    ):
+        direct = best[1].rule in ("status.signature",) and best[1].end + 25 >= act.start > best[1].end
+        if not direct and not _own_participle(folded, act, best[1]):
+            return "context", [best[1]]
+    if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
+        return "context", [best[1]]
+    return gives, [best[1]]
+
+
+def _own_participle(folded: str, act: Mention[ActValue], cue: Mention[CueValue]) -> bool:
+    """«…dans le cadre de la convention signée en 2012»: the participle right behind the noun tells the act itself."""
+    return cue.start >= act.end and cue.start - act.end < 30 and not re.search(r"[,;:.]", folded[act.end : cue.start])
+
+
+def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
+    """Which of the sentence's parties are parties of this act."""
+    start, end = scene.sentences[c.sentence]
+    right_end = c.zone[1] if c.act else end
+    anchor = c.act.end if c.act else start
+    known = {p.list_id for p in placed if p.mention.value.via != "unknown" and p.list_id >= 0}
+    open_ = [
+        p
+        for p in placed
+        if p.position not in ("place", "outside", "origin")
+        and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
+    ]
+    right = [p for p in open_ if anchor <= p.left < right_end]
+    left = [p for p in open_ if p.left < anchor]
+    between = _first_list([p for p in right if p.position == "between"])
+    if len(between) < 2:
+        between = _first_list([p for p in left if p.position == "between"]) if len(usable) == 1 or not right else []
+    subjects = [p for p in open_ if p.position in ("subject", "agent")]
+    if c.cues and c.cues[0].rule == "status.selection":
+        c.parties = [p for p in open_ if p.position in ("subject", "agent", "free")]
+        return
+    c.pairs = _pairs(scene, open_) if c.act is None or c.act.value.strength != "document" else []
+    if len(c.pairs) >= 2:
+        return
+    withs = _first_list([p for p in right if p.position == "with"]) or _last_list(
+        [p for p in left if p.position == "with"]
+    )
+    if len(between) >= 2 or (between and between[0].mention.value.via == "group"):
+        c.parties = between
+        if (
+            c.act
+            and c.act.value.count != 1
+            and len(between) > 2
+            and "d'autre part" in scene.text.folded[between[0].mention.end : between[1].left]
+        ):
+            c.parties, c.others = between[:1], between[1:]  # «entre, d'une part, A et, d'autre part, B, C et D»
+        return
+    compounds = [p for p in open_ if p.mention.value.via == "compound" and c.act and abs(p.left - c.act.start) < 60]
+    if c.act and len(subjects) + len(withs) < 2 and len(compounds) >= 2:
+        c.parties = compounds[:2]
+        return
+    if withs:
+        complements = [p for p in right if p.position == "complement" and c.act and p.left - c.act.end < 12]
+        c.parties = subjects or complements
+        c.others = withs
+        return
+    given = [p for p in open_ if p.position == "beneficiary"]
+    money = c.act is not None and re.search(
+        r"pret|financement|don|credit|subvention|aide|triennal", scene.text.folded[c.act.start : c.act.end + 60]
+    )
+    c.parties = subjects + (given if money else [])
+    if not subjects or (len(subjects) == 1 and c.heading):
+        free = [p for p in open_ if p.position in ("free", "subject") and p.mention.value.via not in ("anaphor",)]
+        if (len(free) >= 2 and (c.heading or c.status == "signed")) or (free and c.heading):
+            c.parties = free
+        elif free and not subjects:
+            c.parties = free[:1]
+
+
+_WITH = re.compile(r",? (?:et |a |au |aux )?avec (?:l'|la |le |les )?(?:commune de |ville de )?$")
+
+
+def _pairs(scene: Scene, placed: list[Placed]) -> list[tuple[Placed, Placed]]:
+    """«A avec B en 2016, puis C avec D en 2017»: each «avec» joins the name right before it and the one right after."""
+    folded = scene.text.folded
+    out = []
+    for a, b in pairwise(placed):
+        if (
+            b.position == "with"
+            and a.position in ("free", "subject", "with", "complement")
+            and _WITH.fullmatch(folded, a.mention.end, b.left)
+        ):
+            out.append((a, b))
+    return out
+
+
+def _may_be_party(p: Placed) -> bool:
+    """A name that nothing knows is a party only where a preposition makes it one, or the verb, if it looks like no person."""
+    v = p.mention.value
+    if v.via != "unknown":
+        return True
+    if p.position in ("with", "between"):
+        return True
+    return p.position in ("subject", "agent") and (
+        v.type != "other" or v.name.isupper() or (p.position == "subject" and " " not in v.name)
+    )
+
+
+def _first_list(parties: list[Placed]) -> list[Placed]:
+    return [p for p in parties if p.list_id == parties[0].list_id] if parties else []
+
+
+def _last_list(parties: list[Placed]) -> list[Placed]:
+    return [p for p in parties if p.list_id == parties[-1].list_id] if parties else []
+
+
+def is_named(p: Placed) -> bool:
+    """Whether the mention carries a name of its own (a group or «la Région» only stands for one)."""
+    return p.mention.value.via not in ("group", "anaphor")
+
+
+def renamed(p: Placed, value: Party) -> Placed:
+    """The same mention standing for the party that it was resolved to."""
+    return replace(p, mention=replace(p.mention, value=value))

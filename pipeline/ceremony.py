@@ -1,0 +1,200 @@
+"""The day and the town of a signature that the article tells beside the act, not in its own sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.attach import find_place, stands_free
+from pipeline.mentions import Mention
+from pipeline.scene import Scene
+from pipeline.values import DateValue, PlaceValue
+
+if TYPE_CHECKING:  # frames call this module
+    from pipeline.frames import Frame
+
+_CEREMONY = re.compile(
+    r"ceremoni|signature|rencontr|reuni|s'est (?:tenue?|deroulee?)|se sont (?:tenue?s|deroulee?s|acheve)|seance|assist|presid|session|commission mixte|sommet|forum|"
+    r"\bavaient? lieu|a eu lieu|deplacement|delegation|\bvisite|accueilli|recue?s?\b|\bhote|fete|\betai(?:t|ent) (?:pleine?|belle|presents?)|convie|invite|rendez-vous|\bphoto\b|clotur|acheve|foule"
+)
+_DAY_RULES = frozenset(
+    {
+        "dates.jour_semaine",
+        "dates.jour_semaine_article",
+        "dates.jour_semaine_quantieme",
+        "dates.hier",
+        "dates.avant_hier",
+        "dates.aujourdhui",
+        "dates.jour",
+        "dates.ce_jour",
+        "dates.jour_mois",
+    }
+)
+_WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b")
+_SAME_DAY = re.compile(
+    r"\b(?:le meme jour|ce meme jour|dans la foulee|a cette (?:meme )?occasion|ce jour-la|au cours de la meme ceremonie)\b"
+)
+# «… y a renouvelé», «que la Tunisie y a signées»: the town named just before.
+_THERE = re.compile(
+    r"\by (?:a|ont|avait|avaient|fut|furent|est|sont|etait|etaient|signe|signent)\b|\bsur place\b|\bseance tenante\b"
+)
+# The dateline's town is the ceremony's where the text sets the scene: a room, a building, people who came.
+_SCENE = re.compile(
+    r"\b(?:dans|a|au|en|sous|sur) (?:la |le |les |l')?(?:salle|hall|hotel|mairie|siege|prefecture|locaux|local|palais|cour|chateau|parvis|rectorat|ministere|grand salon|amphi\w+)\b|"
+    r"\ben personne\b|heure locale|\bdans une salle\b"
+)
+
+
+def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue] | None:
+    """The day of the ceremony, told beside the act: «hier, à Rodez. Les trois institutions ont conclu …».
+
+    A date that the article tells from its own day («hier», «mardi», «ce 3 mai»), a full date shortly before it in the
+    sentence of a ceremony, or the day of another act of the same ceremony.
+    """
+    above = f.listed_under
+    if above is not None and (day := above.signed or event_date(scene, above, frames)):
+        return day
+    earlier = [g for g in frames if g.first.start < f.first.start and g.status == "signed" and g.signed]
+    if earlier and any(_SAME_DAY.search(scene.text.folded, *scene.sentences[c.sentence]) for c in f.candidates):
+        return earlier[-1].signed
+    if (year := _that_year(scene, f)) is not None:
+        return year
+    taken = {c.sentence for g in frames if g is not f and g is not above for c in g.candidates}
+    for i in _beside(scene, f):
+        if i not in taken:
+            days: list[Mention[DateValue]] = scene.within(scene.dates, i)
+            if (day := next((d for d in days if _is_ceremony_day(scene, d, i)), None)) is not None:
+                return day
+    if f.first.additive or not f.first.anaphoric:
+        for g in reversed(earlier):
+            if g.signed and g.signed.value.anchor == "published":
+                return g.signed
+    return None
+
+
+def _that_year(scene: Scene, f: Frame) -> Mention[DateValue] | None:
+    """«C'est en 2008 que … Cette année-là, …»: the last year named before."""
+    for c in f.candidates:
+        if not any(d.rule == "dates.renvoi" and "ann" in d.text for d in scene.within(scene.dates, c.sentence)):
+            continue
+        for i in range(c.sentence - 1, max(-1, c.sentence - 3), -1):
+            dates: list[Mention[DateValue]] = scene.within(scene.dates, i)
+            for d in reversed(dates):
+                if d.value.start and not d.value.is_period and d.value.anchor == "text":
+                    return replace(d, value=replace(d.value, start=d.value.start[:4]))
+    return None
+
+
+def _beside(scene: Scene, f: Frame) -> Iterator[int]:
+    """The sentences around an act's own, nearest first."""
+    own = list(dict.fromkeys(c.sentence for c in f.candidates))
+    for step in (-1, 1, -2, -3):
+        for i in own:
+            if 0 <= i + step < len(scene.sentences) and i + step not in own:
+                yield i + step
+
+
+def _is_ceremony_day(scene: Scene, d: Mention[DateValue], sentence: int) -> bool:
+    v = d.value
+    if v.start is None or v.is_period or d.rule not in _DAY_RULES:
+        return False
+    if v.anchor == "published":
+        # «Il est aujourd'hui élargi» tells no day
+        return d.rule != "dates.aujourdhui" or "ce " in d.text.casefold()
+    return _is_recent(scene, v) and _CEREMONY.search(scene.text.folded, *scene.sentences[sentence]) is not None
+
+
+def _is_recent(scene: Scene, v: DateValue) -> bool:
+    """Whether a full date is at most six weeks before the article's (any full date where that is unknown)."""
+    try:
+        day = date.fromisoformat(v.start or "")
+        return scene.published is None or 0 <= (date.fromisoformat(scene.published) - day).days <= 42
+    except ValueError:
+        return False
+
+
+def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[PlaceValue] | None:
+    """The town of the ceremony, where the act's own sentence names none: beside its date, beside the act, with another act of
+    that day, or in the dateline."""
+    day = f.signed
+    if f.event is not None and (found := _town_of(scene, scene.text.sentence_index(f.event.start))):
+        return found
+    for c in f.candidates:
+        start, end = scene.sentences[c.sentence]
+        there = c.sentence and _THERE.search(scene.text.folded, start, end)
+        if there and (found := _last_town(scene, c.sentence)):
+            return found
+    fresh = day is None or day.value.anchor == "published" or _is_recent(scene, day.value)
+    if fresh and not _is_background(f, frames):
+        for g in (f, f.listed_under):
+            for i in _beside(scene, g) if g else ():
+                told = _free(f, frames, i) and _CEREMONY.search(scene.text.folded, *scene.sentences[i])
+                if told and (found := _town_of(scene, i)):
+                    return found
+        if f.listed_under is not None and (found := _town_of(scene, _lead(scene))):
+            return found
+    for g in frames:
+        if g is not f and g.status == "signed" and g.signed and day and g.signed.value.start == day.value.start:
+            for c in g.candidates:
+                if found := find_place(scene, c):
+                    return found
+    if fresh and day is not None:
+        return _dateline(scene, f)
+    return None
+
+
+def _lead(scene: Scene) -> int:
+    """The first sentence that is no heading: where an article sets the scene."""
+    return next((i for i in range(len(scene.sentences)) if not scene.is_heading(i)), 0)
+
+
+def _is_background(f: Frame, frames: list[Frame]) -> bool:
+    """Whether an undated act is told beside one that has its day."""
+    return f.signed is None and any(g is not f and g.signed and g.first.start < f.first.start for g in frames)
+
+
+def _free(f: Frame, frames: list[Frame], sentence: int) -> bool:
+    """Whether no act of another day is told in a sentence."""
+    day = f.signed.value.start if f.signed else None
+    return not any(
+        g is not f and g.signed and g.signed.value.start != day and any(c.sentence == sentence for c in g.candidates)
+        for g in frames
+    )
+
+
+def _town_of(scene: Scene, sentence: int) -> Mention[PlaceValue] | None:
+    places: list[Mention[PlaceValue]] = scene.within(scene.places, sentence)
+    for place in places:
+        if place.rule == "places.tete":
+            continue
+        unsure = place.rule == "places.inconnue" and not _near_date(scene, sentence, place)
+        if not unsure and (place.rule in ("places.ville", "places.inconnue") or stands_free(scene, None, place)):
+            return place
+    return None
+
+
+def _near_date(scene: Scene, sentence: int, place: Mention[PlaceValue]) -> bool:
+    return stands_free(scene, None, place) or any(
+        abs(place.start - d.end) < 45 for d in scene.within(scene.dates, sentence)
+    )
+
+
+def _last_town(scene: Scene, sentence: int) -> Mention[PlaceValue] | None:
+    """The last town named in the sentence or in the two before it."""
+    for i in range(sentence, max(-1, sentence - 3), -1):
+        if found := [p for p in scene.within(scene.places, i) if p.rule != "places.inconnue"]:
+            return found[0]
+    return None
+
+
+def _dateline(scene: Scene, f: Frame) -> Mention[PlaceValue] | None:
+    head = next((p for p in scene.places if p.rule == "places.tete"), None)
+    if head is None:
+        return None
+    sentences = [c.sentence for c in f.candidates]
+    if f.event is not None:
+        sentences.append(scene.text.sentence_index(f.event.start))
+    return head if any(_SCENE.search(scene.text.folded, *scene.sentences[i]) for i in sentences) else None

@@ -1,0 +1,349 @@
+"""The command line: what each command takes, prints and exits with. The work is done elsewhere and imported when needed.
+
+Exit codes: 0 done (rejected files are reported, not an error), 1 nothing could be read or a result could not be written
+(or, for `rules test`, an example fails), 2 misuse of the command line, 3 a rule file that cannot be used.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from difflib import get_close_matches
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+
+class Failure(click.ClickException):
+    """An error that ends the command with one message and exit code 1."""
+
+
+class BrokenRules(Failure):
+    """A rule file that cannot be used."""
+
+    exit_code = 3
+
+
+class Commands(click.Group):
+    """A group whose commands end in a message, never in a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        # Records are UTF-8 wherever they come from and go to; a name that is no Unicode must not end the run.
+        for stream, errors in (
+            (sys.stdin, "strict"),
+            (sys.stdout, "backslashreplace"),
+            (sys.stderr, "backslashreplace"),
+        ):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors=errors)
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # click ends quietly when the reader of a pipe has gone
+            raise _failure(error) from error
+
+
+def _failure(error: Exception) -> Failure:
+    from corpus.errors import Rejected
+    from output.jsonl import OutputError
+    from rules.loader import RuleError
+
+    if isinstance(error, RuleError):
+        return BrokenRules(f"{error}\nMend the rule file and run `accords rules test`.")
+    if isinstance(error, OutputError | Rejected):
+        return Failure(str(error))
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    text = (str(error).strip().splitlines() or [""])[0]
+    return Failure(
+        f"internal error: {type(error).__name__}: {text}{where}\n"
+        "This is a bug of accords; please report this message with the command and the file."
+    )
+
+
+def _examples(*lines: str) -> str:
+    """The lines as the examples that end a help text; \\b keeps click from joining them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _existing(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Paths that exist or are `-`, as Path; misuse otherwise."""
+    for path in value if isinstance(value, tuple) else (value,):
+        if path == Path("-"):
+            continue
+        if not path.exists():
+            raise click.BadParameter(f"{path}: no such file or folder; check the spelling and the current folder")
+        if not path.is_dir() and not path.is_file():
+            raise click.BadParameter(f"{path}: neither a file nor a folder")
+    return value
+
+
+def _article_file(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    if _existing(context, parameter, value).is_dir():
+        raise click.BadParameter(f"{value}: a folder; name one article in it")
+    return value
+
+
+def _records_file(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """A file that exists, or `-`."""
+    if value != Path("-") and _existing(context, parameter, value).is_dir():
+        raise click.BadParameter(f"{value}: a folder; name the .jsonl file in it")
+    return value
+
+
+def _columns(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that name the columns of a table of articles."""
+    for role, usual in (
+        ("url", "url, lien, link"),
+        ("date", "date, published"),
+        ("title", "title, titre"),
+        ("text", "text, texte, contenu"),
+    ):
+        usage = f"The column of a .jsonl, .csv or .parquet file that holds the {role} [else: {usual} ...]."
+        command = click.option(f"--{role}-column", role, metavar="NAME", help=usage)(command)
+    return command
+
+
+def _chosen_columns(columns: Mapping[str, str | None]) -> dict[str, str]:
+    return {role: name for role, name in columns.items() if name}
+
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples("accords extract articles/ -o output/agreements.jsonl", "accords inspect output/agreements.jsonl"),
+)
+@click.version_option(package_name="accords", message="accords %(version)s")
+def main() -> None:
+    """Reads French articles about cooperation agreements and writes one JSON line per agreement."""
+
+
+@main.command(
+    epilog=_examples(
+        "accords extract articles/ -o output/agreements.jsonl",
+        "accords extract a.txt b.txt -o both.jsonl --no-merge",
+        "accords extract articles/ -o output/agreements.jsonl --workers 4",
+        "accords extract press.csv --text-column corps --date-column paru_le",
+        "cat article.html | accords extract - -o one.jsonl",
+    )
+)
+@click.argument("paths", nargs=-1, required=True, type=_PATH, callback=_existing, metavar="PATH...")
+@click.option("-o", "--output", "target", type=_PATH, default="output/agreements.jsonl", show_default=True,
+              help="The file to write; rejected.jsonl and run.json are put beside it.")  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to share the articles."
+)
+@click.option(
+    "--merge/--no-merge",
+    default=True,
+    show_default=True,
+    help="Join records of different articles that tell of one agreement.",
+)
+@click.option(
+    "--duplicates/--no-duplicates",
+    default=True,
+    show_default=True,
+    help="Read the same story in several outlets once, and keep each of them as a source.",
+)
+@click.option(
+    "--model", metavar="NAME", help="A spaCy pipeline with an `ner`, by name or folder, for names that no rule knows."
+)
+@click.option("--no-model", is_flag=True, help="Rules and gazetteer alone, no trained model.")
+@_columns
+def extract(
+    paths: tuple[Path, ...],
+    target: Path,
+    workers: int,
+    merge: bool,
+    duplicates: bool,
+    model: str | None,
+    no_model: bool,
+    **columns: str | None,
+) -> None:
+    """Write the agreements told in articles: files, folders with their subfolders, or `-` for the standard input.
+
+    Reads text, HTML, PDF, Word, mail, and tables of articles (JSON Lines, CSV, Parquet), also in .gz and .zip.
+    """
+    chosen = _chosen_model(model, no_model)
+    if target.is_dir():
+        raise click.UsageError(f"-o {target}: a folder; name a file in it, such as {target / 'agreements.jsonl'}")
+    from pipeline import batch
+
+    settings = batch.Settings(
+        merge=merge, duplicates=duplicates, model=chosen, workers=workers, columns=_chosen_columns(columns)
+    )
+    _load(chosen)
+    counts = batch.run(paths, target, settings)
+    click.echo(f"{counts.summary()} -> {target}", err=True)
+    if counts.rejected:
+        click.echo(f"Why each file was rejected: {target.parent / 'rejected.jsonl'}", err=True)
+    if not counts.kept:
+        what = "no file found" if not counts.read else "none of the files could be read as an article"
+        raise Failure(f"{', '.join(map(str, paths))}: {what}; nothing was extracted")
+
+
+@main.command(
+    epilog=_examples(
+        "accords inspect output/agreements.jsonl",
+        "accords inspect output/agreements.jsonl --country MA --year 2025",
+        "accords inspect output/agreements.jsonl --sector transport --json > transport.jsonl",
+        "cat a.jsonl b.jsonl | accords inspect -",
+    )
+)
+@click.argument("file", type=_PATH, callback=_records_file)
+@click.option("--partner", metavar="WORDS", help="A partner whose name or mention holds these words.")
+@click.option("--country", metavar="CODE", help="A partner of this country (ISO 3166-1: FR, MA, CN ...).")
+@click.option("--sector", metavar="WORDS", help="A sector whose code or label holds these words.")
+@click.option("--kind", metavar="WORDS", help="A kind that holds these words: convention, feuille de route ...")
+@click.option("--year", type=click.IntRange(1000, 9999), help="Signed in this year, or a period that holds it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the matching lines as they are in the file.")
+def inspect(file: Path, as_json: bool, country: str | None, **words: Any) -> None:
+    """Show records as a table. FILE is what `accords extract` wrote; `-` is the standard input."""
+    from output.inspect import Filters, plain_table, print_table, read_lines, row
+
+    if country is not None and not (len(country) == 2 and country.isalpha()):
+        raise click.BadParameter(f"{country!r} is not a two-letter ISO 3166-1 code such as FR", param_hint="--country")
+    piped = file == Path("-")
+    source: AbstractContextManager[IO[str]] = nullcontext(sys.stdin)
+    if not piped:
+        source = file.open(encoding="utf-8-sig")
+    filters = Filters(country=country, **words)
+    total = 0
+    rows = []
+    with source as stream:
+        for line, record in read_lines(stream, "standard input" if piped else str(file)):
+            total += 1
+            if not filters.keep(record):
+                continue
+            if as_json:
+                click.echo(line)
+            else:
+                rows.append(row(record))
+    if as_json:
+        return
+    if sys.stdout.isatty() and rows:
+        print_table(rows)
+    else:
+        for text in plain_table(rows):
+            click.echo(text)
+    click.echo(f"{len(rows)} of {total} records", err=True)
+
+
+@main.command(epilog=_examples("accords schema > agreement.schema.json"))
+def schema() -> None:
+    """Print the JSON Schema of one output line."""
+    from output.record import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@main.group(epilog=_examples("accords rules test"))
+def rules() -> None:
+    """Check the rule files."""
+
+
+@rules.command(
+    name="test", epilog=_examples("accords rules test", "accords rules test dates", "accords rules test dates.deictic")
+)
+@click.argument("rule", required=False)
+def test_rules(rule: str | None) -> None:
+    """Run the examples beside the rules: all, those of RULE, or those whose id begins with RULE."""
+    from pipeline.rule_tests import rule_ids, run_examples
+
+    report = run_examples(rule)
+    if rule and not report.rules:
+        near = get_close_matches(rule, rule_ids(), n=3, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see the `id` of each rule in rules/*.yaml"
+        raise click.UsageError(f"no rule {rule!r}; {hint}")
+    for failure in report.failures:
+        click.echo(str(failure))
+    click.echo(f"{report.rules} rules, {report.examples} examples, {len(report.failures)} failures")
+    if report.failures:
+        raise click.exceptions.Exit(1)
+
+
+@main.command(epilog=_examples("accords clean article.txt", "accords clean article.txt --show-dropped"))
+@click.argument("file", type=_PATH, callback=_article_file)
+@click.option(
+    "--show-dropped", is_flag=True, help="Also list, on stderr, the lines left out and the rule that dropped each."
+)
+@_columns
+def clean(file: Path, show_dropped: bool, **columns: str | None) -> None:
+    """Print an article as the pipeline reads it: the text that all offsets of the records count in.
+
+    Of a file of many articles, the first. FILE may be `-`, the standard input.
+    """
+    from corpus.article import read_article
+
+    article = read_article(file, _chosen_columns(columns))
+    click.echo(article.text)
+    if show_dropped and article.cleaned:
+        for line in article.cleaned.dropped:
+            click.echo(f"{line.line_no:>6}  {line.rule_id:<32}  {line.text}", err=True)
+
+
+@main.command(epilog=_examples("accords explain article.txt"))
+@click.argument("file", type=_PATH, callback=_article_file)
+@click.option("--model", metavar="NAME", help="As for `accords extract`.")
+@click.option("--no-model", is_flag=True, help="As for `accords extract`.")
+def explain(file: Path, model: str | None, no_model: bool) -> None:
+    """Show which words and which rules made each record of an article. The offsets count in the text that `clean` prints."""
+    import pipeline
+    from corpus.article import read_article
+    from output.inspect import explanation
+    from pipeline import batch
+
+    chosen = _chosen_model(model, no_model)
+    article = read_article(file)
+    _load(chosen)
+    records = pipeline.extract_article(article, batch.load(chosen))
+    for record in records:
+        for line in explanation(record):
+            click.echo(line)
+    click.echo(f"{len(records)} records", err=True)
+
+
+def _chosen_model(model: str | None, no_model: bool) -> str | None:
+    """What `batch.Settings.model` takes: a name, None for accords' own choice, the empty string for none."""
+    if model and no_model:
+        raise click.UsageError("--model and --no-model exclude each other; give one of them.")
+    return "" if no_model else model
+
+
+def _load(model: str | None) -> None:
+    """Load the pipeline; a model that is not there is misuse, told before any article is read."""
+    from pipeline import batch
+
+    try:
+        batch.load(model)
+    except (OSError, ValueError) as error:
+        if not model:
+            raise
+        raise click.UsageError(
+            f"--model {model}: {batch.one_line(error)}\nInstall it (python -m spacy download {model}), or leave --model out."
+        ) from None
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """The command line as a function, for `python -m pipeline.cli`."""
+    main(args=arguments, prog_name="accords")
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,581 @@
+"""From candidates to frames: which sentences tell the same act, who its parties are, and what it is called.
+
+Steps, in order: name the parties that a candidate leaves to the context; split what a sentence distributes over a list;
+join candidates that tell one act; drop totals that the list after them spells out; add the implied partner.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from pipeline.acts import CueValue
+from pipeline.attach import attach_dates
+from pipeline.candidates import Candidate, is_named, renamed
+from pipeline.ceremony import event_date
+from pipeline.context import Context, key, nearest_before, weigh
+from pipeline.mentions import Mention
+from pipeline.parties import Party
+from pipeline.positions import Placed
+from pipeline.scene import Scene
+from pipeline.values import DateValue
+from rules import gazetteer
+from rules.folding import fold
+
+
+@dataclass
+class Frame:
+    """One act. `parties` by key in text order; `implied` the keys that its own sentence does not name."""
+
+    candidates: list[Candidate]
+    details: list[Candidate] = field(default_factory=list)
+    parties: dict[str, Placed] = field(default_factory=dict)
+    implied: set[str] = field(default_factory=set)
+    listed_under: Frame | None = None
+    follows: bool = False
+    event: Mention[DateValue] | None = None
+
+    @property
+    def first(self) -> Candidate:
+        return self.candidates[0]
+
+    @property
+    def signed(self) -> Mention[DateValue] | None:
+        """The most precise date of signature that its sentences give; the first of equals."""
+        dates = [c.signed for c in self.candidates if c.signed and c.signed.value.start]
+        return max(dates, key=lambda d: len((d.value.start or "").rstrip("~")), default=self.event)
+
+    @property
+    def renewal(self) -> Mention[CueValue] | None:
+        """The words that say that the act renews an earlier one. «un nouvel accord» alone does not: it may be with another."""
+        for c in self.candidates:
+            if c.renewal and not self.begun and not (fold(c.renewal.text).startswith("nouve") and not _is_known(c)):
+                return c.renewal
+        return None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the frame is an earlier act that the article only recalls («un partenariat initié en 2016»)."""
+        return any(_recalls(c) for c in self.candidates)
+
+    @property
+    def is_relation(self) -> bool:
+        """Whether no paper is named («scellent un partenariat»)."""
+        k = self.kind_act
+        return k is not None and k.act is not None and k.act.value.strength == "relation"
+
+    @property
+    def total(self) -> bool:
+        """Whether the frame counts several acts («quatre conventions»)."""
+        return any(c.act is not None and c.act.value.count != 1 for c in self.candidates)
+
+    @property
+    def status(self) -> str:
+        told = [c.status for c in self.candidates]
+        return next((s for s in ("ended", "signed", "announced", "ongoing") if s in told), "signed")
+
+    @property
+    def kind_act(self) -> Candidate | None:
+        """The candidate whose noun names the act best: a signed paper over a relation, the specific over the general."""
+        named = [c for c in self.candidates if c.act and c.act.value.strength not in ("document", "ordinal")]
+        if not named and self.listed_under is not None:
+            return self.listed_under.kind_act
+        return max(named, key=lambda c: (c.act.value.strength == "instrument", c.act.value.rank), default=None)  # type: ignore[union-attr]
+
+
+def _is_known(c: Candidate) -> bool:
+    """«le nouvel accord», «leur nouvelle convention»: the reader knows an older one."""
+    return (
+        c.act is not None
+        and c.act.value.count == 1
+        and c.act.value.determiner in ("definite", "possessive", "demonstrative")
+    )
+
+
+def _precedes(a: Frame, b: Frame) -> bool:
+    """Whether `a` is an earlier act between the same parties, by the years that the article gives."""
+    if a is b or len(set(a.parties) & set(b.parties)) < 2:
+        return False
+    first, second = _year(a), _year(b)
+    return first is not None and second is not None and first < second
+
+
+def _year(f: Frame) -> str | None:
+    if f.signed and f.signed.value.start:
+        return f.signed.value.start[:4]
+    starts = [d.value.start for c in f.candidates for d in c.period if d.value.start]
+    return min(starts)[:4] if starts else None
+
+
+def _only_title(f: Frame) -> bool:
+    return all(c.heading for c in f.candidates)
+
+
+def _recalls(c: Candidate) -> bool:
+    return bool(c.cues) and c.cues[0].rule == "status.entame_en"
+
+
+_GENERAL_KINDS = frozenset({"accord", "partenariat", "autre", "programme"})
+
+
+def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
+    """The acts of the article, in text order, with their parties resolved."""
+    told = [c for c in candidates if c.status != "context"]
+    context = weigh(scene, frozenset(c.sentence for c in told))
+    for c in candidates:
+        _resolve(scene, c, context)
+    candidates = [_promoted(c) for c in candidates]
+    spread: list[Candidate] = []
+    for c in candidates:
+        if c.status != "context":
+            attach_dates(scene, c, candidates)
+    _settle_recalled(candidates)
+    for c in candidates:
+        spread.extend(_spread(scene, c))
+    frames: list[Frame] = []
+    for c in spread:
+        ranked = (
+            c.act is not None and c.act.value.ordinal is not None and c.act.value.count == 1 and c.status == "signed"
+        )
+        if (
+            c.act
+            and c.act.value.strength == "ordinal"
+            and c.status != "listed"
+            and frames
+            and not any(f.total for f in frames)
+        ):
+            _add_sibling(frames, c)
+        elif c.status == "listed" or (ranked and any(f.total for f in frames)):
+            _add_listed(frames, c)
+        elif c.status == "context":
+            _add_detail(frames, c)
+        else:
+            _join(frames, c)
+    frames = _without_totals(frames)
+    for f in frames:
+        if f.status == "signed" and f.signed is None:
+            f.event = event_date(scene, f, frames)
+    for f in frames:
+        _complete(scene, f, context, frames)
+    frames = [f for f in frames if _stands(f)]
+    if any(not _only_title(f) for f in frames):
+        frames = [
+            f for f in frames if not (_only_title(f) and f.is_relation)
+        ]  # the title said it, the article says what it was
+    for f in frames:
+        f.follows = not f.begun and any(_precedes(g, f) for g in frames)
+    return frames
+
+
+# Verbs of concluding, as against those of beginning («entamé», «lancé»): the date is then the signature's too.
+_CONCLUDED = re.compile(r"initi|nou|etabli|instaur")
+
+
+def _settle_recalled(candidates: list[Candidate]) -> None:
+    """The date of an act that is only recalled («un partenariat initié en 2016») is its own, and no other act's."""
+    dates = {}
+    for c in candidates:
+        if _recalls(c):
+            c.period = [d for d in c.period if 0 <= d.start - c.cues[0].end < 40]
+        if _recalls(c) and c.period:
+            dates[c.period[0].start] = c
+            if _CONCLUDED.match(fold(c.cues[0].text)):
+                c.signed = replace(c.period[0], value=replace(c.period[0].value, bound=None))
+    for c in candidates:
+        if c.signed and not _recalls(c) and c.signed.start in dates:
+            c.signed = None
+
+
+def _resolve(scene: Scene, c: Candidate, context: Context) -> None:
+    """Put names in the place of «la Région», «les deux villes», and of capitals that stand for their state."""
+    c.parties = _named(scene, c, c.parties, context)
+    c.others = _named(scene, c, c.others, context)
+    everyone = c.parties + c.others
+    states = [p for p in everyone if p.mention.value.type in ("state", "eu", "international_org", "ministry")]
+    capitals = [p for p in everyone if p.mention.value.capital and p.mention.value.via == "name"]
+    towns = [p for p in everyone if p not in capitals and p.mention.value.type in _TERRITORIES]
+    if capitals and not towns and (states or len(capitals) == len(everyone) or len(capitals) < len(everyone)):
+        europe = "europeen" in scene.text.folded  # Bruxelles is then the Union's capital, not Belgium's
+        c.parties = [_as_state(p, europe=europe) for p in c.parties]
+        c.others = [_as_state(p, europe=europe) for p in c.others]
+
+
+_TERRITORIES = frozenset({"region", "department", "municipality", "intermunicipality"})
+
+
+def _as_state(p: Placed, *, europe: bool) -> Placed:
+    v = p.mention.value
+    if europe and v.name == "Ville de Bruxelles" and v.via == "name":
+        return renamed(p, replace(v, name="Union européenne", type="eu", country="EU", code=None, capital=None))
+    if v.capital and v.via == "name" and (name := gazetteer.country_name(v.capital)):
+        return renamed(p, replace(v, name=name, type="state", country=v.capital, code=v.capital, capital=None))
+    return p
+
+
+def _named(scene: Scene, c: Candidate, parties: list[Placed], context: Context) -> list[Placed]:
+    out: list[Placed] = []
+    known = {key(p.mention.value) for p in (*c.parties, *c.others) if is_named(p)}
+    for p in parties:
+        v = p.mention.value
+        if is_named(p):
+            out.append(p)
+        elif v.via == "group":
+            pair: list[Mention[Party]] = _last_list(scene, p.mention.start, v)
+            while len(pair) < v.size:
+                found = context.main(v.wants, frozenset(key(m.value) for m in pair))
+                if found is None:
+                    break
+                pair.append(found)
+            out.extend(renamed(p, m.value) for m in pair)
+        else:
+            pointing = p.mention.text.split(" ")[0].casefold() in ("cette", "ce", "cet")
+            found = None if pointing else context.main(v.wants, frozenset(known))
+            found = found or nearest_before(scene, p.mention.start, v.wants, frozenset(known))
+            if found is None and v.wants == "state":
+                found = _domestic_state(scene)
+            if found:
+                out.append(renamed(p, found.value))
+    seen: set[str] = set()
+    return [p for p in out if not (key(p.mention.value) in seen or seen.add(key(p.mention.value)))]  # type: ignore[func-returns-value]
+
+
+def _domestic_state(scene: Scene) -> Mention[Party] | None:
+    """«l'État» in an article about French authorities that names no country: France (Constitution, art. 1; usage)."""
+    if any(m.value.type == "state" and m.value.name for m in scene.parties):
+        return None
+    french = [
+        m
+        for m in scene.parties
+        if m.value.country == "FR" and m.value.type in ("region", "department", "municipality", "intermunicipality")
+    ]
+    words = re.search(
+        r"metropoles|departements|prefets?|collectivites territoriales|conseil regional|ministere de la cohesion|legifrance",
+        scene.text.folded,
+    )
+    if not french and not words:
+        return None
+    at = next((m for m in scene.parties if m.value.via == "anaphor" and m.value.wants == "state"), None)
+    return (
+        replace(
+            at, value=replace(at.value, name="France", type="state", country="FR", code="FR", via="name", wants=None)
+        )
+        if at
+        else None
+    )
+
+
+def _last_list(scene: Scene, offset: int, group: Party) -> list[Mention[Party]]:
+    """The parties of the last list before a position that has as many members as the group («les trois institutions»)."""
+    if group.size < 3:
+        return []
+    here = scene.text.sentence_index(offset)
+    for i in range(here, max(-1, here - 4), -1):
+        lists: dict[int, list[Mention[Party]]] = {}
+        for p in scene.placed(i):
+            if is_named(p) and p.mention.start < offset:
+                lists.setdefault(p.list_id, []).append(p.mention)
+        for members in lists.values():
+            if len(members) == group.size:
+                return members
+    return []
+
+
+def _promoted(c: Candidate) -> Candidate:
+    """Titles and «la convention entre A et B» tell an act without a verb."""
+    if c.status == "context" and c.act and c.act.value.strength == "instrument":
+        named = [p for p in (*c.parties, *c.others) if p.mention.value.via != "unknown"]
+        if (c.heading and len(named) >= 2) or len([p for p in c.parties if p.position == "between"]) >= 2:
+            return replace(c, status="signed", cues=[])
+    return c
+
+
+def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
+    """One candidate per member of a list that the sentence distributes («trois accords avec A, B et C»)."""
+    if len(c.pairs) >= 2:
+        return _spread_pairs(scene, c)
+    if len(c.others) < 2 or c.act is None:
+        return [_joined_parties(c)]
+    plural = c.act.value.count in (0, len(c.others))
+    jumele = c.act.rule == "acts.jumele"
+    if not plural and not jumele:
+        return [_joined_parties(c)]
+    out = []
+    dates = [d for d in scene.within(scene.dates, c.sentence) if d.value.start]
+    for i, other in enumerate(c.others):
+        limit = c.others[i + 1].left if i + 1 < len(c.others) else scene.sentences[c.sentence][1]
+        own = (
+            dates[i]
+            if len(dates) == len(c.others)
+            else next(
+                (d for d in dates if other.mention.end <= d.start < limit and d.start - other.mention.end < 40), None
+            )
+        )
+        new = replace(c, parties=[*c.parties, other], others=[], period=list(c.period))
+        if own and len([d for d in dates if d.start >= c.others[0].left]) > 1:
+            if own.value.bound == "since":
+                new.period, new.signed = [own], None
+            else:
+                new.signed = own
+        out.append(new)
+    return out
+
+
+def _spread_pairs(scene: Scene, c: Candidate) -> list[Candidate]:
+    dates = [d for d in scene.within(scene.dates, c.sentence) if d.value.start and not d.value.is_period]
+    out = []
+    for i, (a, b) in enumerate(c.pairs):
+        limit = c.pairs[i + 1][0].left if i + 1 < len(c.pairs) else scene.sentences[c.sentence][1]
+        own = next((d for d in dates if b.mention.end <= d.start < limit), None)
+        out.append(
+            replace(
+                c,
+                parties=[a, b],
+                others=[],
+                pairs=[],
+                period=list(c.period),
+                signed=own or (c.signed if len(dates) <= 1 else None),
+            )
+        )
+    return out
+
+
+def _joined_parties(c: Candidate) -> Candidate:
+    return replace(c, parties=[*c.parties, *c.others], others=[])
+
+
+def _keys(c: Candidate) -> set[str]:
+    return {key(p.mention.value) for p in c.parties}
+
+
+# An article that tells more acts than this in a row does not come back to the first.
+_LOOK_BACK = 40
+
+
+def _join(frames: list[Frame], c: Candidate) -> None:
+    """Add the candidate to the act that it tells again, or begin a new act."""
+    mine = _keys(c)
+    home = None
+    for f in reversed(frames[-_LOOK_BACK:]):
+        if any(o.sentence == c.sentence and not _same_breath(o, c) for o in f.candidates):
+            continue
+        if not _compatible(f, c, mine):
+            continue
+        if c.anaphoric or _retells(f, c, mine):
+            home = f
+            break
+    if home is None and c.act is None and frames and not mine:
+        home = frames[-1]
+    if home is None:
+        if (
+            c.act is None
+            or (
+                c.act.value.strength == "document"
+                and c.act.rule == "acts.document"
+                and c.act.value.count == 1
+                and c.anaphoric
+            )
+        ) and not (len(mine) >= 2 and c.act is not None):
+            return
+        home = Frame([])
+        if (
+            _recalls(c) and frames
+        ):  # «Entamé en 2011, le partenariat …»: an earlier act of the same parties, and more on the last one
+            if not mine:
+                home.parties = dict(frames[-1].parties)
+                home.implied = set(home.parties)
+            _add_detail(frames, c)
+        frames.append(home)
+    home.candidates.append(c)
+    for p in c.parties:
+        home.parties.setdefault(key(p.mention.value), p)
+
+
+def _add_sibling(frames: list[Frame], c: Candidate) -> None:
+    """«un pacte avec A, un autre avec B»: another act of the kind told just before."""
+    new = Frame([c], listed_under=frames[-1])
+    for p in c.parties:
+        new.parties.setdefault(key(p.mention.value), p)
+    frames.append(new)
+
+
+def _add_listed(frames: list[Frame], c: Candidate) -> None:
+    """An act named by its rank or in a list is one of those that the last total counts, and shares what is told of them all."""
+    if c.act and c.act.value.ordinal is None and (c.act.value.count == 0 or c.act.value.strength == "document"):
+        _add_detail(frames, c)
+        return
+    told = [f for f in frames if f.status in ("signed", "announced") and f.listed_under is None]
+    totals = [f for f in told if f.total]
+    if not told and c.act and c.act.value.strength == "instrument" and c.parties:
+        c.status = "signed"  # a list of acts with no sentence over it
+        _join(frames, c)
+        return
+    if not told or (not totals and c.act and c.act.value.strength == "ordinal"):
+        return
+    above = totals[-1] if totals else told[-1]
+    if not totals and c.act and c.act.value.ordinal and c.act.value.strength == "instrument" and c.status == "listed":
+        _add_detail(frames, c)  # «C'est le quatrième contrat du genre» counts what others signed
+        return
+    if c.status == "listed":
+        c.status = above.status
+    new = Frame([c], listed_under=above)
+    for p in c.parties:
+        new.parties.setdefault(key(p.mention.value), p)
+    frames.append(new)
+
+
+def _same_breath(a: Candidate, b: Candidate) -> bool:
+    """Two nouns of one sentence that name one act: «la signature d'un accord, … cette entente»."""
+    return b.act is not None and b.act.value.determiner == "demonstrative" and a is not b
+
+
+def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
+    theirs = set(f.parties)
+    if mine and theirs and not (mine <= theirs or theirs <= mine or len(mine & theirs) >= 2):
+        return False
+    a, b = f.signed, c.signed
+    if a and b and not _same_date(a.value.start, b.value.start):
+        return False
+    if f.begun != _recalls(c) and f.status in ("signed", "ongoing") and not (f.first.heading and not _recalls(c)):
+        return False  # «la continuité d'un partenariat initié en 2016» is another act
+    if (
+        f.status == "ongoing"
+        and c.status == "signed"
+        and c.act
+        and c.act.value.strength == "instrument"
+        and c.act.value.determiner == "indefinite"
+    ):
+        return False  # «ils coopèrent depuis 1995 … ont signé un mémorandum»
+    since = next((d.value.start for d in c.period if d.value.bound == "since" and d.value.start), None)
+    if c.status == "ongoing" and since and a and a.value.start and since[:4] < a.value.start[:4]:
+        return False
+    if (f.status == "ended") != (c.status == "ended") and not c.anaphoric:
+        return False
+    k, n = f.kind_act, c.act
+    if k is None or k.act is None or n is None:
+        return True
+    one, two = k.act.value.kind, n.value.kind
+    return (
+        one == two
+        or one in _GENERAL_KINDS
+        or two in _GENERAL_KINDS
+        or (c.anaphoric and n.value.determiner == "demonstrative")
+    )
+
+
+def _same_date(a: str | None, b: str | None) -> bool:
+    a, b = (a or "").rstrip("~"), (b or "").rstrip("~")
+    return a.startswith(b) or b.startswith(a)
+
+
+def _retells(f: Frame, c: Candidate, mine: set[str]) -> bool:
+    """Whether a new noun («un accord») tells again an act already told: same parties, same or general kind, nothing added."""
+    if (c.additive or (c.siblings and c.act and c.act.value.determiner == "indefinite")) and not f.first.heading:
+        return False
+    if c.act and f.kind_act and f.kind_act.act:
+        several = f.kind_act.act.value.count != 1, c.act.value.count != 1
+        if several[0] and not several[1] and not f.first.heading:
+            return False
+    return (
+        (bool(mine) and bool(f.parties) and bool(mine & set(f.parties)))
+        or f.first.heading
+        or (not mine and f.first.sentence <= 2)
+    )
+
+
+def _add_detail(frames: list[Frame], c: Candidate) -> None:
+    """A sentence that only speaks of an act («Cette convention porte sur …») enriches the last one that it may mean."""
+    mine = _keys(c)
+    for f in reversed(frames):
+        if not f.begun and (not mine or not f.parties or mine & set(f.parties)):
+            f.details.append(c)
+            return
+
+
+def _without_totals(frames: list[Frame]) -> list[Frame]:
+    """Drop «quatre conventions ont été signées» when the acts after it are those four; they inherit what it told."""
+    out: list[Frame] = []
+    for i, f in enumerate(frames):
+        act = f.kind_act.act if f.kind_act else f.first.act
+        if act is None or act.value.count == 1 or len(f.candidates[0].others):
+            out.append(f)
+            continue
+        listed = [g for g in frames[i + 1 :] if _is_listed(f, g)]
+        told = any(k not in f.implied for k in f.parties)
+        if len(listed) >= 2 or (listed and not told):
+            for g in listed:
+                g.listed_under = f
+            continue
+        out.append(f)
+    return out
+
+
+def _is_listed(total: Frame, g: Frame) -> bool:
+    if g.listed_under is total:
+        return True
+    if not g.first.act or g.first.act.value.count != 1 or g.status != total.status:
+        return False
+    a, b = total.signed, g.signed
+    if b and not (a and _same_date(a.value.start, b.value.start)):
+        return False
+    return not g.parties or not total.parties or bool(set(g.parties) & set(total.parties))
+
+
+def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> None:
+    """Add the partner that the sentence leaves unsaid."""
+    if f.listed_under is not None and len(f.parties) < 2:
+        for k, p in f.listed_under.parties.items():
+            if k not in f.parties:
+                f.parties[k] = p
+                f.implied.add(k)
+    for k, p in f.parties.items():
+        if not is_named(p) or (p.mention.text and p.mention.start < scene.sentences[p_sentence(scene, p)][0]):
+            f.implied.add(k)
+    if len(f.parties) >= 2:
+        return
+    have = frozenset(f.parties)
+    strong = f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
+    if not have and not strong:
+        return
+    while len(f.parties) < 2:
+        others = list(f.parties.values())
+        told_from = any(p.position == "with" for p in others)
+        found = context.counterpart([p.mention.value for p in others], told_from=told_from)
+        if found is None:
+            return
+        placed = Placed(found, "implied", found.start, -1, "positions.implicite")
+        f.parties[key(found.value)] = placed
+        f.implied.add(key(found.value))
+
+
+def p_sentence(scene: Scene, p: Placed) -> int:
+    return scene.text.sentence_index(p.mention.start)
+
+
+# Cues that say that two bodies are on good terms, not that they concluded anything.
+_LOOSE = frozenset({"status.lie", "status.liste", "status.lance", "status.coopere", "status.debouche"})
+
+
+def _stands(f: Frame) -> bool:
+    """A record needs a partner named in the text, and an act that is more than a general word."""
+    named = [k for k, p in f.parties.items() if p.mention.value.name]
+    if not named:
+        return False
+    kind = f.kind_act
+    if kind is None or kind.act is None:
+        return False
+    if kind.act.value.strength == "relation":
+        explicit = [k for k in named if k not in f.implied]
+        dated = f.signed is not None or any(c.period for c in f.candidates)
+        if not dated and all(c.cues and c.cues[0].rule in _LOOSE for c in f.candidates):
+            return False  # «le partenariat qui lie A à B», «leur coopération entretient …» tell of no act
+        return (
+            len(named) >= 2
+            and (bool(explicit) or f.begun)
+            and (dated or f.status in ("signed", "announced", "ended") or kind.act.rule == "acts.jumele")
+        )
+    if len(named) == 1 and not any(
+        p.position in ("with", "between", "agent", "beneficiary") or p.mention.value.via == "authority"
+        for p in f.parties.values()
+    ):
+        return False  # one state or company alone in an article signs with nobody that it names
+    return len(named) >= 2 or any(c.status in ("signed", "announced") and (c.cues or c.signed) for c in f.candidates)

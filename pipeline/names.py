@@ -1,0 +1,52 @@
+"""Proper names in running text: runs of capitalised words, the only shape that French gives a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+# A capitalised word with its inner hyphens and apostrophes: Île-de-France, N'Djamena, Guelmim-Oued.
+CAP = r"[A-ZÀ-ÖØ-ÞŒĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ](?:[\w]|(?<=\w)['\-](?=\w)){0,40}"
+# What may stand between two words of one name: nothing, a particle, or a particle with an article.
+_LINK = r"(?: ?- ?| )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
+NAME = re.compile(rf"{CAP}(?:{_LINK}{CAP}){{0,5}}")
+_JOINT = re.compile(rf"{_LINK}(?={CAP})")
+
+
+def name_at(plain: str, position: int) -> tuple[int, int] | None:
+    """The longest run of capitalised words and particles that begins at a position, or None."""
+    found = NAME.match(plain, position)
+    return found.span() if found else None
+
+
+def shorter_names(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The name and its beginnings, longest first: «Thiès du Sénégal», then «Thiès»."""
+    cuts = [m.start() for m in _JOINT.finditer(plain, start + 1, end)]
+    yield start, end
+    for cut in reversed(cuts):
+        yield start, cut
+
+
+def plain_cut(plain: str, start: int, end: int) -> int:
+    """Where an unknown name ends: before its first particle («Dalifort de Dakar» ends after Dalifort)."""
+    found = re.search(r" (?:de|du|des|d'|en|sur|of)\b", plain[start:end])
+    return start + found.start() if found else end
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first, with common beginnings tried once: many times as fast as `a|b|c`."""
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    parts = [re.escape(char) + _branches(below) for char, below in sorted(node.items()) if char]
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+    return f"{body}?" if "" in node else body

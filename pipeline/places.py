@@ -1,0 +1,128 @@
+"""Finding the towns where things happen: «à Casablanca», «à l'hôtel de ville de Thiès», «dans la capitale sénégalaise».
+
+The rule of a mention tells how sure it is: `places.ville` a known town, `places.lieu` one behind a building's name,
+`places.capitale`, `places.inconnue` a name that no gazetteer holds, `places.tete` the town of a dateline, which places the
+article and not yet its act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.mentions import Mention
+from pipeline.names import name_at, shorter_names
+from pipeline.text import Text
+from pipeline.values import PlaceValue
+from rules import gazetteer
+from rules.gazetteer._world import capitals
+
+_AT = re.compile(
+    r"(?:^|(?<=[\s,(«]))(?P<at>à|À|au|aux|en|dans la ville de|dans la capitale,?) (?:la |l')?(?=[A-ZÀ-ÖØ-ÞŒ])", re.M
+)
+# Where papers are signed: «à l'hôtel de ville de Rennes», «sous les halles de Vitré».
+_VENUE = re.compile(
+    r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez )"
+    r"(?:hôtels? (?:de ville|de région|du département|de la région)|mairie|halles?|palais des congrès|palais(?: présidentiel| royal| de la présidence| du gouvernement| de la République)?|château|citadelle|abbaye|siège|ambassade de [A-Z]\w+|consulat de [A-Z]\w+|"
+    r"beffroi|capitole|cour de la mairie|salle des fêtes|maison commune|centre de congrès|parlement|aéroport)"
+    r"(?: de la ville| de la commune)? (?:de |d'|à )(?=[A-ZÀ-ÖØ-ÞŒ])"
+)
+_CAPITAL = re.compile(r"\bdans la capitale (?P<of>[a-zà-öø-ÿ-]{4,20})")
+_DATELINE = re.compile(r"^\s*\(?(?=[A-ZÀ-ÖØ-ÞŒ])", re.M)
+_DATELINE_END = re.compile(r"\)?(?: \([^)\n]{2,30}\))?(?:, (?:le )?[\w ,]{3,30}?)? ?(?:[-–—]+ |\(|: |\. (?=[A-ZÀ-Ö]))")
+# «l'ambassadeur du Japon à Dakar», «une usine à Tanger», «né à Thiès»: the town is part of a name or of another story.
+_OF_SOMETHING = re.compile(
+    r"\b(?:ambassad(?:eurs?|rices?)|consul\w*|representant\w*|residente?|delegation d(?:e|u)|basee?s?|siege|sise?|situee?s?|installee?s?|implantee?s?|etablie?s?|nee?|habit\w+|vers|retour|"
+    r"visite|sejour|usine|centre|campus|bureau)\b[a-z' -]{0,25}$"
+)
+# «un port minéralier à Ndjolé»: a work or a service of the agreement, unless one is in it («dans un hôtel à Tanger»).
+_WORKS = re.compile(
+    r"(?<!\bau )(?<!a la )(?<!a l')(?<!dans le )(?<!dans la )(?<!dans l')(?<!dans un )(?<!dans une )(?<!sur le )(?<!sur la )"
+    r"\b(?:ports?|centrales?|barrages?|routes?|ponts?|gares?|hopita(?:l|ux)|lycees?|ecoles?|stations?|terminal|terminaux|musees?|parcs?|zones?|forages?|agences?|antennes?|maisons?|laboratoires?|"
+    r"formation[^.;,]{0,20}|creation[^.;,]{0,40}|construction[^.;,]{0,40}|amenagement[^.;,]{0,40}|ouvert\w*|ouvri\w*|implant\w+|realisation[^.;,]{0,40}|reseaux?|projets?|pole|incubateur|"
+    r"stages?|etudes?|etudiants?|eleves?|seminaires?|ateliers?|festival|chantiers?|ligne|liaison|mission)\b[\w' -]{0,30}$"
+)
+# «au Salon des maires»: an event, though a town begins alike.
+_EVENT = re.compile(r"(?:Salon|Forum|Sommet|Palais|Parlement|Conseil|Centre|Club|Parc|Grand|Congrès)\b")
+_ROUTE = re.compile(r"\b(?:rel\w+|route|liaison|ligne|aller|trajet|voie|train|vols?)\b[^.;]{0,40}(?:de |d')[\w'-]+ $")
+
+
+def find_places(text: Text) -> list[Mention[PlaceValue]]:
+    """The towns that a place's preposition introduces, in text order; `start` and `end` cover the name alone."""
+    found: dict[int, Mention[PlaceValue]] = {}
+    for m in (*_datelines(text), *_venues(text), *_capitals(text), *_towns(text)):
+        found.setdefault(m.start, m)
+    return [found[start] for start in sorted(found)]
+
+
+def _towns(text: Text) -> Iterator[Mention[PlaceValue]]:
+    for m in _AT.finditer(text.plain):
+        span = name_at(text.plain, m.end())
+        low = max(0, m.start() - 60)
+        if span is None or any(p.search(text.folded, low, m.start()) for p in (_OF_SOMETHING, _WORKS, _ROUTE)):
+            continue
+        if place := _town(text, *span, "places.ville"):
+            if not (m["at"] in ("au", "aux") and _EVENT.match(place.text)):
+                yield place
+        elif m["at"] in "àÀ" and m.end() - m.start() == 2 and _may_be_town(text, *span):
+            yield Mention(*span, text.raw[slice(*span)], PlaceValue(text.plain[slice(*span)]), "places.inconnue")
+
+
+def _venues(text: Text) -> Iterator[Mention[PlaceValue]]:
+    for m in _VENUE.finditer(text.plain):
+        span = name_at(text.plain, m.end())
+        if span and (place := _town(text, *span, "places.lieu")):
+            yield place
+
+
+def _capitals(text: Text) -> Iterator[Mention[PlaceValue]]:
+    for m in _CAPITAL.finditer(text.plain):
+        code = gazetteer.demonyms().get(text.folded[m.start("of") : m.end("of")])
+        town = _capital(code) if code else None
+        if town is not None:
+            start, end = m.start() + len("dans "), m.end()
+            yield Mention(start, end, text.raw[start:end], PlaceValue(town.bare, town.country), "places.capitale")
+
+
+def _capital(code: str) -> gazetteer.Entry | None:
+    """The town that is the capital of a country (ISO 3166-1)."""
+    for name, country in capitals().items():
+        if country == code:
+            return next(iter(gazetteer.lookup(name, types=("municipality",), country=code)), None)
+    return None
+
+
+def _datelines(text: Text) -> Iterator[Mention[PlaceValue]]:
+    """«OUAGADOUGOU, 12 mars (AIB) –», «(Ziguinchor) -», «Dijon. Le conseil …» at the head of the first paragraphs."""
+    for start, end in text.paragraphs[:6]:
+        m = _DATELINE.match(text.plain, start, end)
+        span = name_at(text.plain, m.end()) if m else None
+        place = _town(text, *span, "places.tete") if span else None
+        if place and _DATELINE_END.match(text.plain, place.end, end):
+            yield place
+
+
+# States that are cities, or whose name a signing place may carry.
+_CITY_STATES = frozenset({"Monaco", "Singapour", "Luxembourg", "Djibouti", "Saint-Marin", "Koweït"})
+
+
+def _town(text: Text, start: int, end: int, rule: str) -> Mention[PlaceValue] | None:
+    """The known town that begins at `start`, under the name that the text gives it."""
+    for s, e in shorter_names(text.plain, start, end):
+        name = text.raw[s:e]
+        best = next(iter(gazetteer.lookup(name)), None)
+        if best is None:
+            continue
+        town = next(iter(gazetteer.lookup(name, types=("municipality",))), None)
+        if (best.type == "state" and name not in _CITY_STATES) or town is None:
+            return None
+        shown = town.bare or name if name.isupper() else name
+        return Mention(s, e, name, PlaceValue(shown, town.country), rule)
+    return None
+
+
+def _may_be_town(text: Text, start: int, end: int) -> bool:
+    """An unknown name may be a small town: one capitalised word or a hyphenated one, no acronym, no person's title before."""
+    name = text.plain[start:end]
+    known = gazetteer.lookup(name)
+    return not known and not name.isupper() and len(name) > 2 and name.count(" ") <= 1

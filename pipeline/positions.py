@@ -1,0 +1,219 @@
+"""The part that a party plays in its sentence, told by the words around it.
+
+Not a parse: cues before the name (`rules/positions.yaml`), coordination with the name before it, and the verb after it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.mentions import Mention
+from pipeline.parties import Party
+from pipeline.people import Office, Person
+from pipeline.text import Text
+from pipeline.values import DateValue
+from rules.loader import compile_pattern, load_rules
+from rules.schema_partners import PositionRule
+
+_WINDOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A party mention with its place in the sentence.
+
+    `position`: `between`, `with`, `agent`, `subject`, `place`, `outside`, `origin`, `complement` or `free`.
+    `left` is where its phrase begins (its holder's office, its determiner). `list_id` is shared by the members of one coordination.
+    """
+
+    mention: Mention[Party]
+    position: str
+    left: int
+    list_id: int
+    rule: str
+    through_office: bool = False
+
+
+@cache
+def _rules() -> list[tuple[PositionRule, re.Pattern[str]]]:
+    file = load_rules("positions", PositionRule)
+    return [(rule, compile_pattern(rule.pattern, file.macros)) for rule in file.rules]
+
+
+_TRIGGER_WORDS = re.compile(
+    r"entre|avec|auprs|aux cotes|associ|lia|lie|uni|relia|jumel|concert|collabor|par |part |compte|nom |marge|lors|occasion|cadre|cours|presence|"
+    r"issue|terme|egide|patronage|presidence|auspices|tutelle|initiative|membre|invitation|visite|sejour|deplacement|soutien|appui|concours|aide|"
+    r"accompagn|grace|profit|faveur|benefice|intention|destination|service"
+)
+_JOIN = re.compile(
+    r"\s*(?:,|;|/|&| - | et| ainsi que| comme| de meme que| puis| mais aussi| d'une part| d'autre part| au meme titre que|\+)*"
+    r"(?:,? (?:et|ainsi que|puis))?(?:,? (?:d'une part|d'autre part|de l'autre|d'un cote))?,?\s*"
+    r"(?:(?:et |de |d')?(?:avec|entre|celle de|celui de|celles de|ceux de|cote [a-z]+) )?"
+    r"(?:l'|la |le |les |celle |celui |son homologue |ses homologues |sa |son |leurs? |une? |du |de la |de l'|des |de |d'|deux |trois |quatre |cinq )*$"
+)
+_APPOSITION = re.compile(
+    r",? ?\([^()]{0,80}\)|,? ?(?:en|au|aux|a) (?:la |l')?[a-z' -]{2,30}(?=,| et|$|\))|, (?:represent[a-z]+ par|dirige[a-z]* par|preside[a-z]* par)[^,]{3,80}(?=,|$)|, (?:capitale|chef-lieu|ville|region|commune|province|premi[a-z]+|deuxieme|situe[a-z]*|base[a-z]*)\b[^,]{2,60}(?=,|$)"
+)
+_OBJECT_LINK = re.compile(
+    r"\b(?:le |la |les |l'|du |de la |de l'|des |de |d'|au |aux |a la |a l'|un |une |ce |cette )+$"
+)
+_OF = re.compile(r"\b(?:du |de la |de l'|des |de |d')(?:la |le |les |l')?$")
+_ACTIVE_VERB = re.compile(
+    r"^[^.;:]{0,160}?\b(?:a|ont|avait|avaient|vient de|viennent de|va|vont|doit|doivent|devrait|devraient|s'appretent a|s'apprete a|aura|auront|"
+    r"signe|signent|paraphe|paraphent|conclut|concluent|scelle|scellent|nouent|noue|renouvelle|renouvellent|s'engage|s'engagent|s'associe|s'associent|"
+    r"se sont|s'est|sont|est|lance|lancent|prolongent|prolonge|relancent|relance|signera|signeront|signaient|signait|formalisent|officialisent|cooperent|coopere|"
+    r"se jumelent|unissent|concluront|concretise|concretisent|renforcent|renforce|mettent|met|accorde|octroie|suspend|suspendent|denonce|rompt|rompent|annoncent|annonce|entretiennent|entretient|collaborent|collabore|appose|apposent|negocie|negocient|prepare|preparent|finalise|finalisent|envisagent|envisage|veulent|adopte|adoptent|concluait|concluaient|s'allient|s'allie)\b"
+)
+
+
+def place_parties(
+    text: Text,
+    start: int,
+    end: int,
+    parties: list[Mention[Party]],
+    offices: list[Mention[Office]],
+    people: list[Mention[Person]],
+    dates: list[Mention[DateValue]],
+) -> list[Placed]:
+    """The parties of the sentence `[start, end)` with the part that each plays in it."""
+    folded = text.folded
+    placed: list[Placed] = []
+    for m in parties:
+        office = next((o for o in offices if o.start <= m.start and m.end <= o.end), None)
+        left = office.start if office else m.start
+        before = folded[max(start, left - _WINDOW) : left]
+        inside = folded[office.start : m.start] if office else ""
+        if office and _second_office(office, people, offices):
+            placed.append(Placed(m, "outside", left, -1, "positions.seconde_fonction", True))
+            continue
+        if m.text.casefold().startswith("homologue") and _of_a_body(m, start, offices):
+            placed.append(Placed(m, "outside", left, -1, "positions.homologue_local"))
+            continue
+        if (
+            office
+            and m.value.type in _TERRITORIES
+            and re.search(
+                r"(?:\b(?:en|au|aux|aupres de|aupres du|aupres de la) (?:la |l')?|\bpour (?:l'|la |le |les ))$", inside
+            )
+        ):
+            # «l'ambassadeur du Maroc en Tunisie»: the second country is where the office is held
+            placed.append(Placed(m, "place", m.start, -1, "positions.fonction_en", True))
+            continue
+        position, rule = _by_words(before)
+        if not position and m.start <= start + 2 and m.value.type == "municipality" and _DATELINE.match(folded, m.end):
+            placed.append(Placed(m, "place", left, -1, "positions.lieu_de_depeche"))
+            continue
+        if m.value.via == "organisation" and before.endswith(", ") and m.text[:1].islower():
+            placed.append(Placed(m, "outside", left, -1, "positions.apposition"))  # «…, filiale du groupe X,»
+            continue
+        list_id = len(placed)
+        previous = next((p for p in reversed(placed) if p.position not in ("place",) and p.mention.end <= left), None)
+        if (
+            previous
+            and office
+            and previous.position in ("complement", "origin", "outside")
+            and not previous.through_office
+        ):
+            previous = None  # «Sous un platane de Géorgie, M. X, président du Département»: no list
+        if position in ("", "agent", "with", "between") and previous is not None:
+            between = _without_people(folded, previous.mention.end, left, people, dates)
+            if (
+                len(between) < 200
+                and _JOIN.fullmatch(_APPOSITION.sub("", between))
+                and between.strip() not in ("", "de", "du", "d'", "de la", "des", "de l'")
+            ):
+                joined = re.search(r"\bavec\b|\bentre\b", between)
+                if not (joined and position in ("with", "between") and previous.position not in (position, "between")):
+                    position, rule, list_id = previous.position, previous.rule, previous.list_id
+        if (
+            position == "place"
+            and previous is not None
+            and previous.rule == "positions.avec"
+            and _BINDS.search(folded, max(start, previous.left - 30), previous.left)
+            and len(folded[previous.mention.end : left]) < 60
+        ):
+            position, rule, list_id = "with", "positions.lie_a", previous.list_id  # «lie la région à l'agence»
+        if position == "place" and m.value.type in _TERRITORIES and _GRANTS.search(folded[start:left]):
+            position, rule = "beneficiary", "positions.accorde_a"  # «accorde un prêt au Maroc»
+        if not position:
+            position, rule = (
+                ("complement", "positions.complement")
+                if _OF.search(before) and office is None
+                else ("free", "positions.libre")
+            )
+        placed.append(Placed(m, position, left, list_id, rule, office is not None))
+    return _subjects(text, end, placed)
+
+
+_TITLE_END = re.compile(r"(?:\b(?:depuis|en|le|des|m\.|mm\.|mme|mmes|dr|pr|s\.e\.(?:m\.)?|monsieur|madame)\s*)$")
+
+
+def _without_people(
+    folded: str, start: int, end: int, people: list[Mention[Person]], dates: list[Mention[DateValue]]
+) -> str:
+    """The words between two parties without the names of people, dates and the commas around them."""
+    out, at = [], start
+    left_out: list[Mention[Person | DateValue]] = [*people, *dates]
+    for p in sorted(left_out, key=lambda m: m.start):
+        if start <= p.start and p.end <= end:
+            if at <= p.start:
+                out.append(_TITLE_END.sub("", folded[at : p.start]).rstrip(" ,"))
+            at = p.end
+    out.append(folded[at:end])
+    return "".join(out)
+
+
+_GRANTS = re.compile(
+    r"\b(?:accord|octroi|octroy|allou|debloqu|approuv)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
+    r"milliards?)\b[^.;,]{0,40}\b(?:a|au|aux) (?:la |l'|les )?$|\bprete(?:nt|r|ra)?\b[^.;]{0,40}\b(?:millions?|milliards?)\b[^.;,]{0,30}\b(?:a|au|aux) (?:la |l'|les )?$"
+)
+_BINDS = re.compile(
+    r"\b(?:lie|lient|liant|liait|liaient|lier|unissait|unissaient|unit|unissent|unissant|associe|associent|associant|rattache|relie|relient|jumelle|unissent) (?:l'|la |le |les |desormais |depuis [a-z0-9 ]{1,20})*$"
+)
+_DATELINE = re.compile(
+    r"(?: ?/ ?[a-z-]+)? ?(?:\([^)\n]{0,40}\) ?)?(?:-|:|, (?:le |ce )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d))"
+)
+_TERRITORIES = frozenset({"state", "region", "department", "municipality", "intermunicipality"})
+
+
+def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]]) -> bool:
+    """«le maire et son homologue burkinabè»: the counterpart of a mayor is a mayor, and no state signs."""
+    before = [o for o in offices if start <= o.start < m.start]
+    return bool(before) and before[-1].value.stands_for == "body"
+
+
+def _second_office(office: Mention[Office], people: list[Mention[Person]], offices: list[Mention[Office]]) -> bool:
+    """«le président de l'association, Roland Ries, maire de Strasbourg»: he signs as what he was called first."""
+    holder = next((p for p in people if 0 <= office.start - p.end <= 6), None)
+    if holder is None:
+        return False
+    return any(
+        0 <= holder.start - o.end <= 8 or o.start <= holder.start < o.end
+        for o in offices
+        if o is not office and o.start < holder.start
+    )
+
+
+def _by_words(before: str) -> tuple[str, str]:
+    for rule, pattern in _rules():
+        if rule.side == "before" and pattern.search(before):
+            return rule.gives, rule.id
+    return "", ""
+
+
+def _subjects(text: Text, end: int, placed: list[Placed]) -> list[Placed]:
+    """Free parties before an active verb become subjects, with the whole list that they belong to."""
+    subjects: set[int] = set()
+    for p in placed:
+        if p.position == "free":
+            after = text.folded[p.mention.end : min(end, p.mention.end + 170)]
+            if _ACTIVE_VERB.match(after):
+                subjects.add(p.list_id)
+    return [
+        Placed(p.mention, "subject", p.left, p.list_id, "positions.sujet", p.through_office)
+        if p.position == "free" and p.list_id in subjects
+        else p
+        for p in placed
+    ]

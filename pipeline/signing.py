@@ -1,0 +1,540 @@
+"""Who put their hand to the paper, and for whom.
+
+Two questions, apart: `read_signing` reads one sentence («A et B ont paraphé …», «signé par A», «porte les signatures de A»)
+without knowing the acts; `signatories_of` gives an act the sentences that speak of its signing: its own, then those after
+it, then what is told once for all the acts of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.candidates import Candidate
+from pipeline.frames import Frame
+from pipeline.mentions import Mention
+from pipeline.people import Person
+from pipeline.scene import Scene
+from rules.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A person who signed: `name`, `role` as written, `body` the canonical name of the party that they sign for."""
+
+    start: int
+    end: int
+    name: str
+    role: str | None
+    body: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What one sentence tells of a signing: its people in text order, the verb or noun at `[start, end)` that tells it,
+    and whether it speaks of several papers at once («les documents», «MM. A et B les ont paraphés»)."""
+
+    sentence: int
+    start: int
+    end: int
+    people: list[Mention[Person]]
+    several: bool
+
+
+Voice = Literal["active", "passive", "noun", "represented", "between"]
+_Anchor = tuple[int, int, Voice]
+
+_DET = r"(?:le |la |l'|les |son |sa |leurs? |ses |un |une |du |de la |de l'|des |de |d')"
+# People behind these words look on, or belong to another event of the sentence.
+_AUDIENCE = re.compile(
+    r"\b(?:en presence|sous la presidence|sous (?:les yeux|le regard|l'egide|la houlette|l'oeil|l'œil|le parrainage|le haut patronage)|devant|lors|a l'occasion|en marge|"
+    r"accompagnee?s? (?:de|d'|du|par)|entouree?s? de|aux cotes|d'apres|selon|au cours|pour sa part|de son cote|assist\w+|presid[a-z]+ par|copresid\w+|emmene\w* par|menee? par|conduite? par|dirigee? par|"
+    r"recue?s? par|accueillie?s? par|invitee?s? (?:par|de)|promesse|succed\w+ a|lance\w* par|initie\w* par|annonce\w* par|voulue?s? par|souhaite\w* par|portee?s? par)\b"
+)
+# What ends the list of those who sign.
+_STOP = re.compile(
+    r", (?:ce|cet|cette|il|elle|ils|elles|le texte|le document|l'accord|la convention|le pret) |\b(?:alors que|tandis que|apres que|dont|a-t-on|qui (?:a|ont|avait|avaient|s'est)|s'accompagne|marque|"
+    r"intervient|souligne|indique|declare|a (?:salue|rappele|precise|indique|souligne|declare|explique|assure))\b|[»\"]"
+)
+_SAYS_THAT = re.compile(
+    r"\bque\b|\bqu'|\b(?:selon|a (?:indique|declare|salue|souligne|rappele|precise|explique|assure|annonce|dit))\b"
+)
+_AUXILIARY = re.compile(r"\b(?:a|ont|avait|avaient|aura|auront|ayant|avoir)(?: [a-z']{1,16}){0,3} $")
+_COORDINATED = re.compile(r"\b(?:a|ont|avait|avaient) [^.;:]{3,60} et $")
+_BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|fut|furent)\b")
+_PEN = re.compile(
+    r"\b(?:(?:a|ont|avait|avaient) (?:[a-z']{1,12} ){0,3}(?:tenu|pris|echange) (?:la|les|le) (?:plume|stylo)s?|ten(?:ait|aient|ant) (?:la plume|le stylo)|sign(?:ait|aient)(?= pour| au nom)|"
+    r"(?:au moment|avant|pret[se]* a) (?:de )?signer|apres avoir signe|pour (?:y |les |l')?(?:signer|parapher)|"
+    r"(?:est|sont) venue?s?[^.;:]{0,40}? (?:signer|parapher))\b"
+)
+_PEN_HELD = re.compile(r"\b(?:plume|stylo)s? (?:etait|etaient|a ete|ont ete|est|fut) tenue?s?\b")
+_PAPHE_IS = re.compile(
+    r"\b(?:paraphes?|signatures?)(?: [a-z]+){0,2} (?:est|sont) celles? (?=d)|\bparaphes?(?: [a-z]+){0,2} (?:est|sont) (?:celui|ceux) (?=d)"
+)
+_WAS = re.compile(r"\bl'(?:a|ont|avait) (?:ete|aussi ete|egalement ete)(?= entre| par)")
+_SIGNERS = re.compile(r"\b(?:co-?)?signataires?(?: [a-z']{1,14}){0,4} ?:")
+_REPRESENTED = re.compile(
+    r"\brepresente(?:e|es|s)?,? (?:respectivement )?par\b|\bque representai(?:t|ent)\b|\bpar la voix (?:de|du)\b"
+)
+_BETWEEN = re.compile(r"\bentre(?= )")
+_MEETING = re.compile(
+    r"\b(?:entretiens?|rencontres?|reunions?|echanges?|discussions?|tete-a-tete|relations?|liens?)\b[^,.;]{0,30}$"
+)
+_VERB_RULES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose", "status.futur"})
+_BY = re.compile(rf"\b(?:par|entre|d'une part)[ ,]+(?:[a-z ]{{1,20}} par )?{_DET}?$")
+_WITH = re.compile(
+    rf"(?:\bavec|\baux cotes|\ba cote de (?:celles?|ceux|celui)|\btout comme|\bainsi que|\bde meme que|\bimite par) {_DET}?$"
+)
+_FOR = re.compile(rf",? ?(?:pour (?:le compte )?|au nom |en tant que representant )(?={_DET})")
+_SIGNED_FOR = re.compile(rf"[^.;:]{{0,40}}?\bsign\w{{1,6}} (?:pour (?:le compte )?|au nom )(?={_DET})")
+_FOR_BEFORE = re.compile(r"\b(?:cote|pour|partie|camp|parties?)\b[^.;:]{0,50}$")
+_OTHER_SUBJECT = re.compile(
+    r"^(?:(?:le|la|les|ces|leurs|ses|des|deux|chaque|cette|ce|chacune?)\b|l'|ils?\b|elles?\b|on\b|nous\b)"
+)
+_CLITIC = re.compile(
+    r"(?:(?:ils|elles) )?(?:les|le|la|l'|y|en|se|s'|qui|que|n'|ne|l'un et l'autre|tous deux|toutes deux)?(?: (?:les|l'|le|la|y|en|se))?"
+)
+_TWO = re.compile(
+    r"\bles deux (?:hommes|femmes|ministres|maires|presidents|presidentes|elus|elues|dirigeants|responsables|signataires|ediles|recteurs|rectrices|directeurs|chefs|gouverneurs|"
+    r"diplomates|ambassadeurs|personnalites|patrons|bourgmestres)\b[^.;,]{0,30}$|(?:^|[.;:,] ?|\bet )(?:ils|elles|tous deux|toutes deux) (?:les? |l'|y )?$"
+)
+# No sentence has more signatories; a page without full stops must not cost the square of its length.
+_MOST = 60
+_SEVERAL = re.compile(
+    r"\b(?:les|ces|leurs|autres|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|plusieurs|differents|divers|ensemble des) (?:[a-z]{1,14} ){0,2}"
+    r"(?:documents|textes|actes|accords|conventions|instruments|memorandums|protocoles|contrats|conventions|papiers|parapheurs)\b|\bles (?:ont|a|avaient|avait) "
+)
+
+
+def read_signing(scene: Scene, sentence: int, told: bool = True) -> list[Signing]:
+    """The signings that one sentence tells. `told` says whether the sentence is known to tell an act, so that a body
+    «représentée par» somebody signs through them."""
+    key = sentence, told
+    if key not in scene.signings:  # every act of the article asks for the signings around it
+        scene.signings[key] = _read_signing(scene, sentence, told)
+    return scene.signings[key]
+
+
+def _read_signing(scene: Scene, sentence: int, told: bool) -> list[Signing]:
+    start, end = scene.sentences[sentence]
+    people: list[Mention[Person]] = scene.within(scene.people, sentence)[:_MOST]
+    out: list[Signing] = []
+    seen: set[int] = set()
+    for a_start, a_end, voice in _anchors(scene, sentence, told):
+        hands = _hands(scene, (start, end), (a_start, a_end), voice, people)
+        hands = [p for p in hands if p.start not in seen]
+        if not hands:
+            continue
+        seen.update(p.start for p in hands)
+        acts = scene.within(scene.acts, sentence)
+        several = any(a.value.count != 1 for a in acts) or _SEVERAL.search(scene.text.folded, start, end) is not None
+        out.append(Signing(sentence, a_start, a_end, hands, several))
+    return out
+
+
+def _anchors(scene: Scene, sentence: int, told: bool) -> list[_Anchor]:
+    """The words of the sentence that tell a signing, with their voice, in text order."""
+    folded = scene.text.folded
+    start, end = scene.sentences[sentence]
+    found: list[_Anchor] = []
+    for cue in scene.cues(sentence):
+        if cue.value.gives != "signed":
+            continue
+        if cue.rule in _VERB_RULES:
+            found.append((cue.start, cue.end, _voice(scene, start, cue.start, cue.end)))
+        elif cue.rule == "status.signature":
+            found.append((cue.start, cue.end, "noun"))
+    for pattern, voice in _PATTERNS:
+        if voice not in ("represented", "between") or told:
+            found.extend((m.start(), m.end(), voice) for m in pattern.finditer(folded, start, end))
+    return sorted(set(found))
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], Voice], ...] = (
+    (_PEN, "active"),
+    (_PEN_HELD, "passive"),
+    (_WAS, "passive"),
+    (_PAPHE_IS, "noun"),
+    (_SIGNERS, "noun"),
+    (_REPRESENTED, "represented"),
+    (_BETWEEN, "between"),
+)
+
+
+def _voice(scene: Scene, start: int, a: int, b: int) -> Voice:
+    """Active or passive: an auxiliary tells; a bare participle («signé mardi par») is passive, a bare verb active."""
+    folded, word = scene.text.folded, scene.text.plain[a:b]
+    if " " in word:
+        return "passive" if _BE.search(folded, a, b) and "convenu" not in folded[a:b] else "active"
+    before = folded[max(start, a - 60) : a]
+    if auxiliary := _AUXILIARY.search(before):
+        return "passive" if _BE.search(auxiliary[0]) else "active"
+    if not re.search(r"(?:é|ée|és|ées|is|it|us?|ue|ues)$", word):
+        return "active"
+    return "active" if _COORDINATED.search(before) else "passive"
+
+
+def _hands(
+    scene: Scene, span: tuple[int, int], anchor: tuple[int, int], voice: Voice, people: list[Mention[Person]]
+) -> list[Mention[Person]]:
+    after = [p for p in people if p.start >= anchor[1]]
+    if voice == "active":
+        subjects = _subjects(scene, span, anchor, [p for p in people if p.end <= anchor[0]])
+        if not subjects:
+            subjects = _pointed(scene, span, anchor)
+        if not subjects and after and _left(scene, after[0]) - anchor[1] <= 4:
+            return _open_list(scene, anchor[1], after)  # «Y ont apposé leur signature A, B et C»
+        return subjects + _companions(scene, anchor[1], after)
+    if voice == "noun":
+        by = _from(scene, anchor[1], after, _BY)
+        if by:
+            return by
+        reach = re.compile(rf"[ :]*{_DET}?(?:part de )?$") if after else None
+        first = _left(scene, after[0]) if after else 0
+        return (
+            _open_list(scene, anchor[1], after)
+            if reach and reach.fullmatch(_strip_titles(scene.text.folded[anchor[1] : first]))
+            else []
+        )
+    if voice == "between":
+        return _between(scene, anchor, after)
+    if voice == "represented":
+        near = [p for p in after if _left(scene, p) - anchor[1] <= 16 or p.start - anchor[1] <= 40]
+        return _chain(scene, near[0], after) if near else []
+    return _from(scene, anchor[1], after, _BY)
+
+
+def _between(scene: Scene, anchor: tuple[int, int], after: list[Mention[Person]]) -> list[Mention[Person]]:
+    """«une convention entre A, présidente de …, et B»: the noun of an act, then people on both sides."""
+    folded = scene.text.folded
+    act = any(0 <= anchor[0] - a.end < 70 for a in scene.acts)
+    if not act or not after or _MEETING.search(folded, max(0, anchor[0] - 50), anchor[0]):
+        return []
+    if not re.fullmatch(rf" (?:d'une part,? )?{_DET}?", _strip_titles(folded[anchor[1] : _left(scene, after[0])])):
+        return []
+    both = _open_list(scene, anchor[1], after)
+    return both if len(both) >= 2 else []
+
+
+def _left(scene: Scene, p: Mention[Person]) -> int:
+    """Where the person's phrase begins: at the office before the name, or at the name."""
+    if p.value.office is None or scene.offices[p.value.office].start > p.start:
+        return p.start
+    left = scene.offices[p.value.office].start
+    if p.value.office > 0:
+        o = scene.offices[p.value.office - 1]
+        if 0 < left - o.end <= 6 and scene.text.folded[o.end : left] in (" et ", " et le ", " et la ", ", ", " / "):
+            return o.start  # «le recteur et vice-chancelier, X»: two offices, one holder
+    return left
+
+
+def _right(scene: Scene, p: Mention[Person]) -> int:
+    if p.value.office is not None:
+        return max(p.end, scene.offices[p.value.office].end if scene.offices[p.value.office].start - p.end < 30 else 0)
+    return p.end
+
+
+_TITLES = re.compile(
+    r"(?:\b(?:m|mm|mme|mmes|dr|pr|s\.e|s\.e\.m)\.? ?|\b(?:monsieur|madame|professeure?s?|docteure?s?|colonel|general|messieurs) )+$"
+)
+
+
+def _strip_titles(words: str) -> str:
+    return _TITLES.sub("", words)
+
+
+def _prefix(scene: Scene, a: int, p: Mention[Person]) -> str:
+    """The words before the person's phrase, without titles."""
+    left = _left(scene, p)
+    return _strip_titles(scene.text.folded[max(a, left - 60) : left])
+
+
+def _from(scene: Scene, a: int, after: list[Mention[Person]], opening: re.Pattern[str]) -> list[Mention[Person]]:
+    """The list that begins with the first person right behind the opening words."""
+    for i, p in enumerate(after):
+        if opening.search(_prefix(scene, a, p)) and not _looks_on(scene, a, p):
+            return _open_list(scene, a, after[i:])
+    return []
+
+
+def _looks_on(scene: Scene, a: int, p: Mention[Person]) -> bool:
+    return _AUDIENCE.search(scene.text.folded, a, _left(scene, p)) is not None
+
+
+def _open_list(scene: Scene, a: int, people: list[Mention[Person]]) -> list[Mention[Person]]:
+    """The people up to the words that end the list."""
+    out: list[Mention[Person]] = []
+    for p in people:
+        since = out[-1].end if out else a
+        if _looks_on(scene, since, p) or (out and _STOP.search(scene.text.folded, since, _left(scene, p))):
+            break
+        out.append(p)
+    return out
+
+
+def _chain(scene: Scene, first: Mention[Person], people: list[Mention[Person]]) -> list[Mention[Person]]:
+    """A person and those joined to them by «et» or a comma alone."""
+    out = [first]
+    for p in people:
+        if p.start > out[-1].start:
+            gap = _strip_titles(scene.text.folded[_right(scene, out[-1]) : _left(scene, p)])
+            if not re.fullmatch(rf"(?:\([^)]*\)|[ ,])*(?:et )?(?:avec |par )?{_DET}?", gap):
+                break
+            out.append(p)
+    return out
+
+
+def _companions(scene: Scene, a: int, after: list[Mention[Person]]) -> list[Mention[Person]]:
+    """Those with whom the subject signed («avec le maire de B, X»), and «; Y pour son pays»."""
+    out: list[Mention[Person]] = []
+    for p in after:
+        if p in out or _looks_on(scene, a, p) or _STOP.search(scene.text.folded, a, _left(scene, p)):
+            continue
+        if _WITH.search(_prefix(scene, a, p)):
+            out.extend(_chain(scene, p, after))
+        elif _FOR.match(scene.text.folded, _right(scene, p)) and re.search(
+            r"[;,]|\bet\b", scene.text.folded[a : _left(scene, p)]
+        ):
+            out.append(p)
+    return out
+
+
+def _subjects(
+    scene: Scene, span: tuple[int, int], anchor: tuple[int, int], before: list[Mention[Person]]
+) -> list[Mention[Person]]:
+    """The people who are the subject of an active verb: no onlookers, nobody whose words are reported, no other subject between."""
+    folded = scene.text.folded
+    start = span[0] + max([0, *(m.end() for m in re.finditer(r"[;:«]", folded[span[0] : anchor[0]]))])
+    chosen: list[Mention[Person]] = []
+    since = start
+    for p in [p for p in before if p.start >= start]:
+        if _is_onlooker(folded, since, _left(scene, p)):
+            continue
+        if not _SAYS_THAT.search(folded, _right(scene, p), anchor[0]):
+            chosen.append(p)
+            since = p.end
+    if not chosen:
+        return []
+    gap = re.sub(r"\([^)]*\)", "", folded[_right(scene, chosen[-1]) : anchor[0]])
+    last = gap.rsplit(",", 1)[-1].strip() if "," in gap else gap.strip()
+    if not _CLITIC.fullmatch(last) and _OTHER_SUBJECT.match(last):
+        return []
+    return chosen
+
+
+def _is_onlooker(folded: str, a: int, left: int) -> bool:
+    """«En présence de A et du préfet, B, C et D ont signé»: a comma closes the phrase, unless «de» goes on with it."""
+    ends = [m.end() for m in _AUDIENCE.finditer(folded, a, left)]
+    if not ends:
+        return False
+    return (
+        "," not in folded[ends[-1] : left]
+        or re.search(r"\b(?:du|de la|de l'|des|de|d') ?$", folded[a:left]) is not None
+    )
+
+
+def _pointed(scene: Scene, span: tuple[int, int], anchor: tuple[int, int]) -> list[Mention[Person]]:
+    """«Les deux maires ont signé»: the two people whom the sentences just before name."""
+    if not _TWO.search(scene.text.folded[max(span[0], anchor[0] - 200) : anchor[0]]):
+        return []
+    named: dict[str, Mention[Person]] = {}
+    here = scene.text.sentence_index(span[0])
+    for i in range(here - 1, max(-1, here - 5), -1):
+        for p in scene.within(scene.people, i):
+            named.setdefault(p.value.name, p)
+        if len(named) >= 2:
+            break
+    return list(named.values()) if len(named) == 2 else []
+
+
+def _by_office(scene: Scene, sentence: int, hands: list[Mention[Person]], anchor: int) -> list[Mention[Person]]:
+    """«la ministre et son homologue rwandais, X, ont signé»: an office alone is the person who was named with it before."""
+    start, _ = scene.sentences[sentence]
+    held = {p.value.office for p in scene.within(scene.people, sentence)}
+    out: list[Mention[Person]] = []
+    for i, office in enumerate(scene.offices):
+        if i in held or not start <= office.start < anchor or " " in office.text.strip() or office.text.endswith("s"):
+            continue
+        if not re.search(r"(?:^|[\s,'])(?:le |la |l')$", scene.text.folded[max(0, office.start - 4) : office.start]):
+            continue
+        noun = office.text.strip()[:5].casefold()
+        earlier = [
+            p
+            for p in scene.people
+            if p.end < office.start
+            and p.value.office is not None
+            and scene.offices[p.value.office].text[:5].casefold() == noun
+        ]
+        if earlier and all(earlier[-1].value.name != h.value.name for h in hands):
+            out.append(earlier[-1])
+    return out
+
+
+def find_signatories(scene: Scene, c: Candidate) -> list[Hand]:
+    """The people whom the candidate's own sentence names as its signatories."""
+    if c.status not in ("signed", "context"):
+        return []
+    hands = [_hand(scene, p, []) for s in read_signing(scene, c.sentence) for p in s.people]
+    return [replace(h, body=h.body or None) for h in hands]
+
+
+def signatories_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Hand]:
+    """The signatories of an act in text order, each once; `frames` are all the acts of the article."""
+    if f.status != "signed":
+        return []
+    people = _people_of(scene, f, frames)
+    unique: dict[str, Mention[Person]] = {}
+    for p in people:
+        unique.setdefault(p.value.name, p)
+    hands = [_hand(scene, p, [q.mention.value.name for q in f.parties.values()]) for p in unique.values()]
+    return _for_the_rest(scene, f, hands)
+
+
+def _people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
+    own = [s for c in f.candidates if c.status != "announced" for s in _own(scene, f, c, frames)]
+    near = [
+        s
+        for i in _followers(scene, f, frames)
+        if not _tells_another(scene, f, i)
+        for s in read_signing(scene, i, told=False)
+        if not s.several or len(frames) == 1
+    ]
+    if any(not s.several for s in own):
+        own = [s for s in own if not s.several]  # «Les autres documents ont été signés par …» is about the others
+    if own or near:
+        return [p for s in (*own, *near) for p in _whole(scene, s)]
+    if f.listed_under is not None:
+        above = [s for c in f.listed_under.candidates for s in read_signing(scene, c.sentence)]
+        above = above or [
+            s for i in _followers(scene, f.listed_under, frames) for s in read_signing(scene, i, told=False)
+        ]
+        if above:
+            return [p for s in above for p in _whole(scene, s)]
+    twins = [
+        g for g in frames if g is not f and {c.sentence for c in g.candidates} & {c.sentence for c in f.candidates}
+    ]
+    later = {c.sentence for g in twins for c in g.candidates if c.act is None or c.act.value.strength == "document"}
+    if shared := [p for i in sorted(later) for s in read_signing(scene, i) for p in _whole(scene, s)]:
+        return shared  # two acts of one sentence, then «Ils ont signé»
+    return _told_for_all(scene, frames)
+
+
+def _told_for_all(scene: Scene, frames: list[Frame]) -> list[Mention[Person]]:
+    """The signing that the article tells once for all its acts («Les documents …»), or without naming any (a caption)."""
+    announced = {c.sentence for g in frames for c in g.candidates if c.status == "announced"}
+    homes = {c.sentence for g in frames for c in g.candidates}
+    sentences = [i for i in range(len(scene.sentences)) if i not in announced and scene.within(scene.people, i)]
+    for wanted in ("several", "caption"):
+        for i in sentences:
+            told = read_signing(scene, i, told=False)
+            bare = i not in homes and not scene.within(scene.acts, i)
+            if chosen := [s for s in told if (s.several if wanted == "several" else bare)]:
+                return [p for s in chosen for p in _whole(scene, s)]
+    return []
+
+
+def _tells_another(scene: Scene, f: Frame, sentence: int) -> bool:
+    """Whether the sentence tells the signing of a paper of its own, which no frame holds."""
+    if any(c.sentence == sentence for c in f.details):
+        return False
+    return any(
+        a.value.determiner == "indefinite" or fold(a.text).startswith(("proces", "communique"))
+        for a in scene.within(scene.acts, sentence)
+    )
+
+
+def _whole(scene: Scene, s: Signing) -> list[Mention[Person]]:
+    return [*_by_office(scene, s.sentence, s.people, s.start), *s.people]
+
+
+def _own(scene: Scene, f: Frame, c: Candidate, frames: list[Frame]) -> list[Signing]:
+    """The signings of the candidate's sentence that are this act's: each act of a sentence keeps the verb that tells it."""
+    told = read_signing(scene, c.sentence)
+    rivals = [o for g in frames if g is not f for o in g.candidates if o.sentence == c.sentence and o.cues]
+    theirs = {o.cues[0].start for o in rivals} - ({c.cues[0].start} if c.cues else set())
+    return [s for s in told if s.start not in theirs]
+
+
+def _followers(scene: Scene, f: Frame, frames: list[Frame]) -> list[int]:
+    """The sentences with people that stand after this act and before the next one; before it, if it is the first."""
+    mine = {c.sentence for c in f.candidates}
+    others = {c.sentence for g in frames if g is not f for c in g.candidates} - mine
+    last = max(mine)
+    out = []
+    for i in range(min(mine), len(scene.sentences)):
+        if i > last and i in others:
+            break
+        if i not in mine and i not in others and scene.within(scene.people, i):
+            out.append(i)
+    if not any(o < min(mine) for o in others) and not _is_old(scene, f):
+        out = [i for i in range(min(mine)) if scene.within(scene.people, i)] + out
+    return out
+
+
+def _is_old(scene: Scene, f: Frame) -> bool:
+    """Whether the act was signed in a year before the article's: what opens the article is about another one."""
+    day = f.signed.value.start if f.signed else None
+    return bool(
+        day and scene.published and day[:4] < scene.published[:4] and day[:7] < f"{int(scene.published[:4]) - 1}-12"
+    )
+
+
+def _hand(scene: Scene, p: Mention[Person], partners: list[str]) -> Hand:
+    office = p.value.office
+    if office is None:  # the office may be told where the name is told again
+        office = next(
+            (q.value.office for q in scene.people if q.value.name == p.value.name and q.value.office is not None), None
+        )
+    role = scene.offices[office].text.strip() if office is not None else None
+    return Hand(p.start, p.end, p.value.name, role, _body(scene, p, office, partners), p.rule)
+
+
+def _body(scene: Scene, p: Mention[Person], office: int | None, partners: list[str]) -> str | None:
+    """The party named in the office, behind «pour» after the name, or by «côté», «pour» before it."""
+    spans: list[tuple[int, int]] = []
+    if office is not None:
+        o = scene.offices[office]
+        spans.append((o.start, o.end + 30))
+    right = _right(scene, p)
+    if m := _FOR.match(scene.text.folded, right) or _SIGNED_FOR.match(scene.text.folded, right):
+        spans.insert(0, (m.end(), m.end() + 12))
+    left = _left(scene, p)
+    if m := _FOR_BEFORE.search(scene.text.folded, max(0, left - 60), left):
+        spans.append((m.start(), left))
+    named = [q.value for a, b in spans for q in scene.parties if a <= q.start < b and q.value.name]
+    if body := next((v.name for v in named if not partners or v.name in partners), None):
+        return body
+    return _NOBODY if any(v.type == "state" for v in named) else None
+
+
+# Of a state that is no partner of the act: nobody else is to be guessed.
+_NOBODY = ""
+
+
+# The type of party for which the holder of an office signs, where the office names none.
+_BODY_TYPES = (
+    (re.compile(r"maire|bourgmestre|echevin|syndic|adjoint"), ("municipality", "intermunicipality")),
+    (re.compile(r"recteur|rectrice|vice-recteur|doyen"), ("university",)),
+    (re.compile(r"(?:vice-)?president[e]? (?:du conseil regional|de la region|de region|regional)|gouverneur|wali"), ("region",)),
+    (re.compile(r"(?:vice-)?president[e]? du (?:conseil departemental|departement)"), ("department",)),
+    (re.compile(r"(?:premier |premiere )?ministre|ambassad|secretaire d'etat|garde des sceaux|chef|president de la republique"), ("state", "ministry")),
+)  # fmt: skip
+
+
+def _for_the_rest(scene: Scene, f: Frame, hands: list[Hand]) -> list[Hand]:
+    """Whom the others sign for: the one partner of their office's kind that nobody signs for yet, or the one left over."""
+    out = list(hands)
+    free = [q.mention.value for q in f.parties.values() if all(h.body != q.mention.value.name for h in out)]
+    for i, h in enumerate(out):
+        if h.body is None and h.role:
+            kinds = next((types for pattern, types in _BODY_TYPES if pattern.match(fold(h.role))), ())
+            fitting = [v for v in free if v.type in kinds]
+            if len(fitting) == 1:
+                out[i] = replace(h, body=fitting[0].name)
+                free.remove(fitting[0])
+    silent = [i for i, h in enumerate(out) if h.body is None]
+    if len(silent) == 1 and len(free) == 1 and len(out) >= 2:
+        out[silent[0]] = replace(out[silent[0]], body=free[0].name)
+    return [replace(h, body=h.body or None) for h in out]

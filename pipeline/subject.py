@@ -1,0 +1,110 @@
+"""What an act is about: the sectors that its own words name.
+
+Where to look, from the surest to the poorest: the clause that tells the act («un accord de pêche», «une convention
+pour l'eau»); the sentences after it that still speak of it («Elle vise à …», «Au menu : …»); for the only act of an
+article, its lists of fields and then all its words; at last the names of the parties (two universities, a ministry).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.candidates import Candidate
+from pipeline.context import key
+from pipeline.frames import Frame
+from pipeline.mentions import Mention
+from pipeline.scene import Scene
+from pipeline.scope import Span, clauses, followers, headings, recalls
+from pipeline.sectors import sectors_named
+from pipeline.values import SectorValue
+
+# The types of party whose name tells what they do.
+_NAMED_AFTER_FIELD = ("ministry", "university", "agency", "association", "company", "other")
+
+Sectors = list[Mention[SectorValue]]
+
+# What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
+# a rule that binds everybody.
+_ASIDE = re.compile(
+    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes)\b"
+    r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
+    r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
+    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|congres|journees?|semaine)\b"
+    r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
+)
+# Between the noun of an act and a general word that is its complement: adjectives and a preposition, no verb.
+_COMPLEMENT = re.compile(
+    r"(?: [a-z]{4,14}(?:al|ale|ales|aux|el|elle|elles|if|ive|ique|iques|ee|ees|ois|oise|ais|aise|ien|ienne|ain|aine))"
+    r"{0,3}(?: (?:et|de) (?:de |d')?[a-z]{4,14}){0,2}"
+    r"(?: (?:sur|pour|en|dans|de|du|des|d'|au|aux|a|en matiere (?:de|d')|relati(?:f|ve)s? (?:a|au|aux)|concernant|portant sur)"
+    r"(?: (?:la|le|les|l'))?)? ?(?:la |le |les |l')?"
+)
+
+
+def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
+    """The sectors of an act in text order, one mention per code; `frames` are all the acts of the article."""
+    alone = len(frames) == 1
+    found = _of_clauses(scene, f, frames)
+    found += _within(scene, followers(scene, f, frames))
+    if alone:
+        found += (m for x in scene.sectors.lists for m in x.items)
+    if not any(_counts(scene, m) for m in found):
+        found = _within(scene, headings(scene, f, frames))
+    if alone and not any(_counts(scene, m) for m in found):
+        found = _within(scene, recalls(scene)) or list(scene.sectors.mentions)
+    chosen: dict[str, Mention[SectorValue]] = {}
+    for m in found:
+        if _counts(scene, m):
+            chosen.setdefault(m.value.code or "", m)
+    if not chosen or all(p.mention.value.type == "ministry" for p in f.parties.values()):
+        for m in _of_parties(scene, f):
+            chosen.setdefault(m.value.code or "", m)
+    return sorted(chosen.values(), key=lambda m: m.start)
+
+
+def _counts(scene: Scene, m: Mention[SectorValue]) -> bool:
+    """Whether the words may say what an act is about: a code, outside the name of a party and of an event."""
+    if not m.value.code or any(
+        p.start <= m.start and m.end <= p.end and p.value.via in ("organisation", "authority") for p in scene.parties
+    ):
+        return False
+    start, _ = scene.sentences[scene.text.sentence_index(m.start)]
+    return _ASIDE.search(scene.text.folded, max(start, m.start - 140), m.start) is None
+
+
+def _within(scene: Scene, spans: Iterable[Span]) -> Sectors:
+    spans = list(spans)
+    return [m for m in scene.sectors.mentions if any(s <= m.start < e for s, e in spans)]
+
+
+def _of_clauses(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
+    """The sectors of the clauses that tell the act; those before its noun only where none follows it."""
+    found: Sectors = []
+    for c in f.candidates:
+        before, after = clauses(scene, f, c, frames)
+        here = [*_within(scene, after), *_complements(scene, c)]
+        found += here or _within(scene, before)
+    return found
+
+
+def _complements(scene: Scene, c: Candidate) -> Iterator[Mention[SectorValue]]:
+    """The general words right after the noun of the act, that nothing else lets count."""
+    if c.act is None:
+        return
+    for m in scene.sectors.weak:
+        if 0 <= m.start - c.act.end < 60 and _COMPLEMENT.fullmatch(scene.text.folded, c.act.end, m.start):
+            yield m
+
+
+def _of_parties(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
+    """The fields in the names of the parties: «entre les deux universités», «les ministères de la Culture»."""
+    schools = all(p.mention.value.type == "university" for p in f.parties.values())
+    for p in f.parties.values():
+        if p.mention.value.type == "university" and not schools:
+            continue
+        if p.mention.value.type in _NAMED_AFTER_FIELD:
+            for m in sorted(scene.parties, key=lambda m: m.start - m.end):
+                if key(m.value) == key(p.mention.value) and (found := sectors_named(scene.text, m.start, m.end)):
+                    yield from found
+                    break
