@@ -1,0 +1,128 @@
+"""Trying a rule only where its first letters stand finds what searching for it everywhere finds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import read_folder
+from corpus.errors import Rejection
+from pipeline.acts import _act_rules, _cue_rules
+from pipeline.dates import _rules as date_rules
+from pipeline.dispatch import Dispatcher
+from pipeline.parties import _organisations
+from pipeline.people import _roles
+from pipeline.text import Text
+
+ROOT = Path(__file__).parents[1]
+RULES = {
+    "acts": _act_rules,
+    "status": _cue_rules,
+    "people": _roles,
+    "organisations": _organisations,
+    "dates": lambda: date_rules().folded,
+}
+WORDS = st.sampled_from(
+    [
+        "le",
+        "la",
+        "l'",
+        "un",
+        "accord",
+        "convention",
+        "a",
+        "été",
+        "ont",
+        "signé",
+        "signée",
+        "se",
+        "sont",
+        "son",
+        "homologue",
+        "premier",
+        "ministre",
+        "maire",
+        "d'",
+        "1er",
+        "12",
+        "mai",
+        "2019",
+        "-2021",
+        "agence",
+        "société,",
+        "ne",
+        "pas",
+        "va",
+        "être",
+        ";",
+        "prévu",
+        "(MoU)",
+        "du",
+        "au",
+        "dernier",
+        "deux",
+        "trois",
+        "protocole",
+        "de",
+        "coopération",
+        "Paphé",
+        "été.",
+    ]
+)
+
+
+def everywhere(dispatcher: Dispatcher[object], text: Text) -> set[tuple[int, int, int]]:
+    return {(i, *m.span()) for i, (_, p) in enumerate(dispatcher._rules) for m in p.finditer(text.folded)}
+
+
+def dispatched(dispatcher: Dispatcher[object], text: Text) -> set[tuple[int, int, int]]:
+    order = {id(rule): i for i, (rule, _) in enumerate(dispatcher._rules)}
+    return {(order[id(rule)], *m.span()) for rule, m in dispatcher.find(text)}
+
+
+@pytest.mark.parametrize("file", RULES)
+def test_the_rules_find_in_whole_articles_what_a_search_for_each_finds(file: str) -> None:
+    dispatcher: Dispatcher[object] = RULES[file]()  # type: ignore[assignment, operator]
+    for article in read_folder([ROOT / "corpus/samples", ROOT / "corpus/gold/train"]):
+        if isinstance(article, Rejection):
+            continue
+        text = Text(article.text)
+        assert dispatched(dispatcher, text) == everywhere(dispatcher, text), article.source
+
+
+@pytest.mark.parametrize("file", RULES)
+@settings(max_examples=150, deadline=None)
+@given(words=st.lists(WORDS, max_size=12))
+def test_the_rules_find_in_any_words_what_a_search_for_each_finds(file: str, words: list[str]) -> None:
+    dispatcher: Dispatcher[object] = RULES[file]()  # type: ignore[assignment, operator]
+    text = Text(" ".join(words))
+    assert dispatched(dispatcher, text) == everywhere(dispatcher, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"\b(?:1er(?!\w)|un)", "le 1er"),
+        (r"\b(?<=l')un\b", "l'un"),
+        (r"\b(?<!s')engage(?! pas)", "elle engage"),
+        (r"\bmou\b(?!\((?:a|b)\))", "le mou"),
+        (r"\b(?=acc)[^()]{6}", "un accord"),
+    ],
+)
+def test_what_stands_around_a_match_does_not_hide_it(pattern: str, text: str) -> None:
+    assert [m[0] for _, m in Dispatcher([("r", re.compile(pattern))]).find(Text(text))] == re.findall(pattern, text)
+
+
+def test_a_stretch_of_the_text_gives_only_what_lies_within_it() -> None:
+    dispatcher = Dispatcher([("r", re.compile(r"\baccord\w*"))])
+    text = Text("accord accord accords")
+    assert [m.span() for _, m in dispatcher.find(text, 5, 20)] == [(7, 13), (14, 20)]
+
+
+def test_matches_of_one_rule_do_not_overlap_and_those_of_two_may() -> None:
+    dispatcher = Dispatcher([("a", re.compile(r"\bun(?: un)?")), ("b", re.compile(r"\bun"))])
+    assert [(r, m.span()) for r, m in dispatcher.find(Text("un un"))] == [("a", (0, 5)), ("b", (0, 2)), ("b", (3, 5))]

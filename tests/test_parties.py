@@ -1,0 +1,205 @@
+"""Parties: who is named in a text, under which usual name, of which type, with which public code."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.mentions import Mention
+from pipeline.names import name_at, plain_cut, shorter_names
+from pipeline.parties import Party, country_after, demonym, find_parties
+from pipeline.text import Text
+
+
+def parties(raw: str) -> list[Mention[Party]]:
+    return find_parties(Text(raw))
+
+
+def named(raw: str) -> list[tuple[str, str, str | None, str | None]]:
+    """Name, type, country and code of every party that the text names."""
+    return [
+        (m.value.name, m.value.type, m.value.country, m.value.code)
+        for m in parties(raw)
+        if m.value.name and m.value.via != "unknown"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("la région Île-de-France", ("Région Île-de-France", "region", "FR", "FR-IDF")),
+        ("le conseil régional d’Occitanie", ("Région Occitanie", "region", "FR", "FR-OCC")),
+        ("la présidente de la Région Bretagne", ("Région Bretagne", "region", "FR", "FR-BRE")),
+        ("la Région Sud", ("Région Provence-Alpes-Côte d'Azur", "region", "FR", "FR-PAC")),
+        ("la province du Zhejiang", ("Province du Zhejiang", "region", "CN", "CN-ZJ")),
+        ("la wilaya d'Alger", ("Wilaya d'Alger", "region", "DZ", "DZ-16")),
+        ("le Land de Bavière", ("Land de Bavière", "region", "DE", "DE-BY")),
+        ("le département du Gers", ("Département du Gers", "department", "FR", "insee:32")),
+        ("la mairie de Quimper", ("Ville de Quimper", "municipality", "FR", "insee:29232")),
+        ("le maire de Quimper", ("Ville de Quimper", "municipality", "FR", "insee:29232")),
+        ("Brest Métropole", ("Brest Métropole", "intermunicipality", "FR", "siren:242900314")),
+        ("le gouvernement du Sénégal", ("Sénégal", "state", "SN", "SN")),
+        ("le président de la République du Bénin", ("Bénin", "state", "BJ", "BJ")),
+        ("les autorités sénégalaises", ("Sénégal", "state", "SN", "SN")),
+        ("son homologue ivoirien", ("Côte d'Ivoire", "state", "CI", "CI")),
+        ("CÔTE D’IVOIRE", ("Côte d'Ivoire", "state", "CI", "CI")),
+        ("le Royaume-Uni", ("Royaume-Uni", "state", "GB", "GB")),
+        ("l'Union européenne", ("Union européenne", "eu", "EU", "EU")),
+        ("l’Agence française de développement", ("Agence française de développement", "agency", "FR", None)),
+        ("l'AFD", ("Agence française de développement", "agency", "FR", None)),
+        ("l'OMS", ("Organisation mondiale de la santé", "international_org", None, None)),
+        ("l'université de Poitiers", ("Université de Poitiers", "university", "FR", None)),
+        ("la société Kerbois", ("Kerbois", "company", None, None)),
+        ("Mayotte", ("Département de Mayotte", "department", "FR", "FR-976")),
+    ],
+)
+def test_a_party_has_its_usual_name_its_type_and_its_code(words: str, expected: tuple[str, str, str, str]) -> None:
+    assert named(words) == [expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "la région Bretagne",
+        "la Région Bretagne",
+        "LA RÉGION BRETAGNE",
+        "le conseil régional de Bretagne",
+        "la région\u00a0Bretagne",
+    ],
+)
+def test_all_ways_to_name_a_region_give_one_code(words: str) -> None:
+    assert [code for *_, code in named(words)] == ["FR-BRE"]
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Les régions Bretagne, Normandie et Occitanie", ["FR-BRE", "FR-NOR", "FR-OCC"]),
+        ("les villes de Metz et de Trèves", ["insee:57463", "geonames:2821164"]),
+        ("la coopération franco-malienne", ["FR", "ML"]),
+        ("le Mali, le Niger et la Guinée-Bissau", ["ML", "NE", "GW"]),
+    ],
+)
+def test_a_head_noun_rules_its_whole_list(words: str, codes: list[str]) -> None:
+    assert [code for *_, code in named(words)] == codes
+
+
+def test_an_acronym_stands_for_the_name_that_the_article_gives_it() -> None:
+    found = named("L'Office du tourisme de Cancale (OTC) recrute. Deux guides rejoignent l'OTC.")
+    assert {name for name, *_ in found} == {"Office du tourisme de Cancale"}
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "via", "wants", "size"),
+    [
+        ("les deux villes", "group", "municipality", 2),
+        ("les trois régions", "group", "region", 3),
+        ("les deux pays", "group", "state", 2),
+        ("les quatre universités", "group", "university", 4),
+        ("les deux parties", "group", None, 2),
+        ("la Région", "anaphor", "region", 1),
+        ("la commune", "anaphor", "municipality", 1),
+        ("le Département", "anaphor", "department", 1),
+    ],
+)
+def test_words_that_stand_for_others_have_no_name_and_say_what_they_want(
+    words: str, via: str, wants: str | None, size: int
+) -> None:
+    (found,) = parties(f"Hier {words} se réjouissent.")
+    assert (found.value.name, found.value.via, found.value.wants, found.value.size) == ("", via, wants, size)
+
+
+def test_a_capital_is_a_town_that_knows_its_state() -> None:
+    (found,) = parties("Nouakchott")
+    assert (found.value.type, found.value.capital) == ("municipality", "MR")
+
+
+def test_the_congolese_are_of_the_congo_that_the_article_names() -> None:
+    assert {code for *_, code in named("Les autorités congolaises ont reçu la presse à Kinshasa.")} & {"CG", "CD"} == {
+        "CD"
+    }
+    assert "CG" in {code for *_, code in named("Les autorités congolaises ont reçu la presse.")}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["", "Il pleut sur le port.", "Le maire a ouvert la séance, dit-on.", "On attend la décision de mardi."]
+)
+def test_a_text_without_names_names_nobody(sentence: str) -> None:
+    assert named(sentence) == []
+
+
+def test_a_ministry_has_the_country_in_its_name() -> None:
+    assert [country for _, _, country, _ in named("le ministère de la Santé du Mali")] == ["ML"]
+
+
+def test_an_association_whose_name_is_no_place_has_no_country() -> None:
+    assert [country for _, _, country, _ in named("l'association Bourbonnais-Sahel")] == [None]
+
+
+def test_wales_is_a_party() -> None:
+    assert [code for *_, code in named("la Région Bretagne et le pays de Galles")] == ["FR-BRE", "GB-WLS"]
+
+
+@pytest.mark.parametrize(("word", "code"), [("sénégalaise", "SN"), ("Ivoirien", "CI"), ("ordinaire", None)])
+def test_a_peoples_adjective_gives_its_country(word: str, code: str | None) -> None:
+    assert demonym(word) == code
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"), [("Thiès (Sénégal)", "SN"), ("Thiès, au Sénégal", "SN"), ("Thiès est grande", None)]
+)
+def test_the_country_behind_a_name_is_read(raw: str, code: str | None) -> None:
+    assert country_after(Text(raw), len("Thiès")) == code
+
+
+def test_a_name_is_a_run_of_capitalised_words_and_particles() -> None:
+    raw = "à Saint-Jean de la Ruelle depuis hier"
+    span = name_at(raw, 2)
+    assert span is not None and raw[slice(*span)] == "Saint-Jean de la Ruelle"
+    assert name_at(raw, raw.index("depuis")) is None
+
+
+def test_a_name_has_shorter_readings_longest_first() -> None:
+    raw = "Thiès du Sénégal"
+    assert [raw[s:e] for s, e in shorter_names(raw, 0, len(raw))] == ["Thiès du Sénégal", "Thiès"]
+    assert raw[: plain_cut(raw, 0, len(raw))] == "Thiès"
+
+
+PIECES = [
+    "la Région",
+    "la ville de",
+    "Bretagne",
+    "Metz",
+    "Zorgul",
+    "Mali",
+    "(ABC)",
+    "ABC",
+    "l’",
+    "du",
+    "et",
+    ",",
+    "maire de",
+    "franco-malien",
+    "les deux pays",
+    "ministère de",
+    "Société",
+    "\n",
+    "É",
+    "İ",
+    "-",
+    "«",
+    "\u202f",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from([" ", ""]))
+def test_parties_never_overlap_and_stand_where_they_say(pieces: list[str], glue: str) -> None:
+    raw = glue.join(pieces)
+    found = parties(raw)
+    assert all(raw[m.start : m.end] == m.text and m.text for m in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert all(m.value.name or m.value.via in ("group", "anaphor") for m in found)

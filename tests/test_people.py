@@ -1,0 +1,129 @@
+"""Who is a person in a French sentence, under which name, and with which office."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.people import find_offices, find_people
+from pipeline.text import Text
+
+
+def read(words: str) -> list[tuple[str, str | None]]:
+    """The people of a text as (full name, office)."""
+    text = Text(words)
+    offices = find_offices(text)
+    return [
+        (p.value.name, offices[p.value.office].text if p.value.office is not None else None)
+        for p in find_people(text, offices)
+    ]
+
+
+def names(words: str) -> list[str]:
+    return [name for name, _ in read(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Le ministre des Finances, Amadou Ba, a signé.", ("Amadou Ba", "ministre des Finances")),
+        ("Le ministre des Finances Amadou Ba a signé.", ("Amadou Ba", "ministre des Finances")),
+        ("Amadou Ba, ministre des Finances, a signé.", ("Amadou Ba", "ministre des Finances")),
+        ("Awa Lopes, 2e vice-présidente du conseil, a signé.", ("Awa Lopes", "vice-présidente du conseil")),
+        ("Le wali Hicham Berrou était là.", ("Hicham Berrou", "wali")),
+        (
+            "La directrice de l'antenne à Cotonou, Hélène Marchal, a signé.",
+            ("Hélène Marchal", "directrice de l'antenne"),
+        ),
+        ("et son homologue ivoirien, Ablo Kla Kouamé, ont signé.", ("Ablo Kla Kouamé", "homologue ivoirien")),
+        ("Le directeur de cabinet Euloge Adjo Kpati a signé.", ("Euloge Adjo Kpati", "directeur de cabinet")),
+    ],
+)
+def test_an_office_before_or_after_a_name_is_held_by_it(words: str, expected: tuple[str, str]) -> None:
+    assert read(words) == [expected]
+
+
+def test_an_office_keeps_the_list_of_its_complement() -> None:
+    (person,) = read("La ministre de l'Économie, du Plan et de la Coopération, Awa Koné, a signé.")
+    assert person == ("Awa Koné", "ministre de l'Économie, du Plan et de la Coopération")
+
+
+def test_an_office_ends_before_the_next_person_of_the_list() -> None:
+    found = read("sous les yeux d'Ali Zein, chef de gouvernement marocain, et d'Ousmane Sy, président du Conseil.")
+    assert found == [("Ali Zein", "chef de gouvernement marocain"), ("Ousmane Sy", "président du Conseil")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Mohamed Ould Cheikh El Ghazi",
+        "Ahlem Ben Youssef-Trabelsi",
+        "Salimata Ouédraogo/Kaboré",
+        "Akinwumi A. Adeoye",
+        "Jocelyn D'Astous",
+        "Anne Le Guilloux",
+        "Denis SASSOU MBEMBA",
+        "Faustin Mulumba wa Kasongo",
+        "Jean-Luc N’Diaye",
+    ],
+)
+def test_a_name_is_taken_whole(name: str) -> None:
+    assert names(f"Le maire, {name}, a signé hier.") == [name]
+
+
+def test_titles_are_no_part_of_a_name() -> None:
+    assert names("S.E. M. François GOLDMANN et le Pr Drissa Millo ont signé.") == ["François GOLDMANN", "Drissa Millo"]
+
+
+def test_a_surname_alone_is_given_its_full_name() -> None:
+    assert names("Aïcha Bourita a parlé. MM. Diallo et Bourita ont signé. Sékou Diallo était ravi.") == [
+        "Aïcha Bourita",
+        "Sékou Diallo",
+        "Aïcha Bourita",
+        "Sékou Diallo",
+    ]
+
+
+def test_a_surname_that_two_people_bear_stays_as_it_is() -> None:
+    assert names("Awa Diallo et Sékou Diallo ont parlé ; M. Diallo a signé.")[-1] == "Diallo"
+
+
+def test_a_name_that_nothing_knows_is_found_through_its_surname() -> None:
+    assert "Zorblax Bio-Tchané" in names("Zorblax Bio-Tchané, de la banque, est venu. M. Bio-Tchané a signé.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Leurs conservatrices, Maëlys Font et Zhyx So-yeon, ont signé.",
+        "Les professeurs Maëlys Font, Akryx Couli et Zhyx So-yeon ont signé.",
+        "Maëlys Font et Zhyx So-yeon, présidents respectifs des deux villes, ont signé.",
+    ],
+)
+def test_a_plural_office_makes_people_of_the_whole_list(words: str) -> None:
+    assert {"Maëlys Font", "Zhyx So-yeon"} <= set(names(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Le lycée Jean Moulin et l'avenue Charles de Gaulle.",
+        "Le théâtre Max-Jacob a ouvert.",
+        "La Région Bretagne, l'Agence Française de Développement et la Ville de Lyon.",
+        "Le ministre de la Santé Publique, Région Bretagne, a signé.",
+        "",
+    ],
+)
+def test_places_and_bodies_are_no_people(words: str) -> None:
+    assert names(words) == []
+
+
+@given(st.text(alphabet="AÉbé .,'-/’\nMdu", max_size=200))
+def test_any_text_is_read_and_each_person_stands_where_it_says(raw: str) -> None:
+    text = Text(raw)
+    people = find_people(text, find_offices(text))
+    assert all(text.raw[p.start : p.end] == p.text for p in people)
+    assert all(a.end <= b.start for a, b in pairwise(people))

@@ -1,0 +1,93 @@
+"""Who signed, as one sentence tells it, and whom the acts of an article take their signatories from."""
+
+from __future__ import annotations
+
+import pytest
+
+import pipeline
+from pipeline.candidates import find_candidates
+from pipeline.components import scene_of
+from pipeline.frames import build_frames
+from pipeline.language import read
+from pipeline.signing import read_signing, signatories_of
+
+
+def signed_by(words: str) -> list[str]:
+    """The people whom the last sentence of a text names as signing, by their full names."""
+    scene = scene_of(read(words, None))
+    return [p.value.name for s in read_signing(scene, len(scene.sentences) - 1) for p in s.people]
+
+
+def signatories(words: str) -> list[list[tuple[str, str | None]]]:
+    """For each act of the article, its signatories with the party that each signs for."""
+    scene = scene_of(read(words, "2024-05-10"))
+    frames = build_frames(scene, find_candidates(scene))
+    return [[(h.name, h.body) for h in signatories_of(scene, f, frames)] for f in frames]
+
+
+BOTH = ["Awa Koné", "Paul Weber"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Awa Koné, maire de Thiès, et Paul Weber, maire de Lyon, ont signé hier une convention.",
+        "Le maire de Thiès, Awa Koné, a signé avec son homologue de Lyon, Paul Weber, une convention.",
+        "La convention a été paraphée par la maire de Thiès, Awa Koné, et par Paul Weber, maire de Lyon.",
+        "Signé par Awa Koné et par Paul Weber, ce texte intervient alors que Jean Martin quitte ses fonctions.",
+        "Le texte porte les signatures d'Awa Koné, qui préside la banque, et de Paul Weber, directeur général.",
+        "Y ont apposé leur signature Awa Koné pour l'Université de Lomé et Paul Weber pour l'Université de Lyon.",
+        "Signataires : Awa Koné pour la France, Paul Weber pour le Japon.",
+        "C'est Awa Koné, ministre malienne, et Paul Weber, son homologue belge, qui ont paraphé les documents.",
+        "La convention lie l'Agence, représentée par sa directrice Awa Koné, et la Ville, représentée par Paul Weber.",
+        "Une convention entre Awa Koné, présidente de la banque, et M. Paul Weber, ministre des Finances.",
+        "En présence d'un large public, Awa Koné et Paul Weber ont signé une convention.",
+        "Awa Koné a tenu la plume, tout comme Mme Paul Weber.",
+        "Awa Koné et Paul Weber ont échangé les stylos et paraphé la convention.",
+    ],
+)
+def test_the_authors_of_a_signature_are_read(words: str) -> None:
+    assert signed_by(words) == BOTH
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "En présence de Jean Martin, les deux villes ont signé une convention.",
+        "Quelques jours avant la visite de Jean Martin, les deux régions ont signé un accord.",
+        "Jean Martin a salué l'accord que les deux villes ont signé.",
+        "L'accord a été signé par la Région, en présence du préfet Jean Martin.",
+        "La convention a été signée lundi, a indiqué Jean Martin.",
+        "Le lycée Jean-Martin et le lycée Paul-Weber ont signé une convention.",
+    ],
+)
+def test_onlookers_and_speakers_do_not_sign(words: str) -> None:
+    assert signed_by(words) == []
+
+
+def test_the_two_mayors_are_those_named_just_before() -> None:
+    assert signed_by("Awa Koné a reçu Paul Weber à Thiès. Les deux maires ont signé une convention.") == BOTH
+
+
+def test_an_act_takes_the_signatories_of_the_sentence_after_it() -> None:
+    article = (
+        "La Ville de Lyon et la Ville de Milan ont conclu hier un protocole d'accord. "
+        "Le document a été paraphé par la maire de Lyon, Awa Koné, et par le maire de Milan, Paul Weber."
+    )
+    assert signatories(article) == [[("Awa Koné", "Ville de Lyon"), ("Paul Weber", "Ville de Milan")]]
+
+
+def test_a_minister_signs_for_the_state() -> None:
+    article = (
+        "Le Sénégal et la Tunisie ont signé mardi un accord sur la pêche. "
+        "Il a été paraphé par Awa Koné, ministre sénégalaise des Pêches, et son homologue tunisien Paul Weber."
+    )
+    assert signatories(article) == [[("Awa Koné", "Sénégal"), ("Paul Weber", "Tunisie")]]
+
+
+def test_a_record_carries_its_signatories() -> None:
+    article = (
+        "Le maire de Lyon, Paul Weber, et la maire de Milan, Awa Koné, ont signé mardi une convention de jumelage."
+    )
+    (record,) = pipeline.extract(article, published="2024-05-10")
+    assert [s.name for s in record.signatories] == ["Paul Weber", "Awa Koné"]

@@ -1,0 +1,109 @@
+"""What each act of an article is about, read from whole short articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.assembly import records_of
+from pipeline.components import scene_of
+from pipeline.language import read
+
+
+def sectors(text: str) -> list[set[str | None]]:
+    """The sector codes of each record of an article, in text order."""
+    return [{s.code for s in r.sectors} for r in records_of(scene_of(read(text, "2020-03-10")), article="essai.txt")]
+
+
+@pytest.mark.parametrize(
+    ("complement", "expected"),
+    [
+        ("un accord sur la pêche", {"peche"}),
+        ("un mémorandum relatif aux hydrocarbures", {"energie"}),
+        ("une convention de coopération sanitaire", {"sante"}),
+        ("une convention fiscale", {"finance"}),
+        ("un accord de coopération économique, commerciale et culturelle", {"economie", "commerce", "culture"}),
+        ("un protocole d'accord dans les domaines de la santé et du sport", {"sante", "sport"}),
+    ],
+)
+def test_the_complement_of_the_act_tells_its_subject(complement: str, expected: set[str]) -> None:
+    assert sectors(f"Le Sénégal et la Tunisie ont signé mardi {complement}.") == [expected]
+
+
+def test_each_act_of_a_sentence_takes_its_own_complement() -> None:
+    text = (
+        "Le Sénégal et la Tunisie ont signé mardi un accord sur la pêche, un mémorandum sur l'énergie et une "
+        "convention sur la jeunesse."
+    )
+    assert sectors(text) == [{"peche"}, {"energie"}, {"jeunesse"}]
+
+
+def test_the_sentence_that_points_back_speaks_of_the_act() -> None:
+    text = (
+        "Lyon et Milan ont signé mardi une convention de partenariat. Elle vise à développer le tourisme. "
+        "Lyon et Turin ont signé mercredi un accord de coopération. Il porte sur le sport."
+    )
+    assert sectors(text) == [{"tourisme"}, {"sport"}]
+
+
+def test_a_speech_about_something_else_is_not_the_subject_of_the_act() -> None:
+    text = (
+        "Lyon et Milan ont signé mardi une convention sur la santé. Lyon et Turin ont signé mercredi un accord sur le "
+        "sport. Il a rappelé que la biodiversité souffre."
+    )
+    assert sectors(text) == [{"sante"}, {"sport"}]
+
+
+def test_a_bare_enumeration_after_the_act_lists_its_fields() -> None:
+    assert sectors("Lyon et Milan ont signé mardi un contrat de réciprocité. Cantines, forêt, vélo.") == [
+        {"agriculture", "environnement", "transport"}
+    ]
+
+
+def test_bullets_after_a_colon_belong_to_the_act() -> None:
+    text = "Lyon et Milan ont signé mardi une convention de partenariat.\nAu programme :\n- la santé ;\n- le sport."
+    assert sectors(text) == [{"sante", "sport"}]
+
+
+def test_what_follows_an_older_act_speaks_of_the_new_one() -> None:
+    text = (
+        "La Région Bretagne et la Région Normandie ont signé lundi une convention de partenariat. Elle remplace "
+        "l'accord de coopération que la Région Bretagne et la Région Normandie avaient signé en 2012. Désormais, elles "
+        "mettront l'accent sur la santé et le sport."
+    )
+    found = sectors(text)
+    assert found[0] == {"sante", "sport"}
+    assert found[1:] in ([], [set()])
+
+
+def test_the_office_of_a_minister_is_not_the_subject() -> None:
+    text = "La ministre sénégalaise de la Santé et le ministre tunisien de la Culture ont signé mardi un accord sur la pêche."
+    assert sectors(text) == [{"peche"}]
+
+
+def test_the_event_of_the_signature_is_not_the_subject() -> None:
+    text = "Lyon et Milan ont signé mardi, en marge du Salon de l'agriculture biologique, un accord sur le sport."
+    assert sectors(text) == [{"sport"}]
+
+
+def test_the_field_before_the_noun_counts_where_none_follows_it() -> None:
+    assert sectors("Pour la protection civile, Lyon et Milan ont signé mardi un protocole d'accord.") == [
+        {"justice_securite"}
+    ]
+
+
+def test_two_universities_tell_the_field_when_nothing_else_does() -> None:
+    text = "L'Université de Limoges et l'Université de Sfax ont signé mardi une convention-cadre."
+    assert sectors(text) == [{"education"}]
+
+
+def test_the_only_act_of_an_article_takes_the_fields_listed_further_on() -> None:
+    text = (
+        "Lyon et Milan ont signé mardi une convention de partenariat. La cérémonie fut brève. Le maire a souri. "
+        "La pluie tombait. Le public a applaudi. Tout le monde est rentré. Le vin était bon. "
+        "La coopération se fera dans les domaines de la santé et du sport."
+    )
+    assert sectors(text) == [{"sante", "sport"}]
+
+
+def test_an_article_without_a_field_gives_no_sector() -> None:
+    assert sectors("Lyon et Milan ont signé mardi une convention de partenariat.") == [set()]
