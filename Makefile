@@ -1,0 +1,42 @@
+# Everything needs only Python 3.11 or later and make; each target sets up what it uses in $(VENV).
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench fuzz clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.runs
+	$(BIN)/accords extract corpus/samples -o output/agreements.jsonl
+	$(BIN)/accords inspect output/agreements.jsonl
+
+test: lint
+	$(BIN)/accords rules test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.develops
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.develops
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.reading.run
+	$(BIN)/python -m benchmarks.cleaning.speed
+	$(BIN)/python -m benchmarks.cleaning.run
+
+fuzz: $(VENV)/.develops
+	$(BIN)/python -m benchmarks.reading.fuzz
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.runs: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "accords needs Python 3.11 or later; set PYTHON=python3.11 (or later)")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.develops: $(VENV)/.runs
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
