@@ -83,7 +83,11 @@ _MEETING = re.compile(
     r"\b(?:entretiens?|rencontres?|reunions?|echanges?|discussions?|tete-a-tete|relations?|liens?)\b[^,.;]{0,30}$"
 )
 _VERB_RULES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose", "status.futur"})
-_BY = re.compile(rf"\b(?:par|entre|d'une part)[ ,]+(?:[a-z ]{{1,20}} par )?{_DET}?$")
+# The second half passes an office whose holder is not named: «par le maire de X et son homologue de Y, A».
+_BY = re.compile(
+    rf"\b(?:par|entre|d'une part)[ ,]+(?:[a-z ]{{1,20}} par )?{_DET}?$|\bpar (?:le |la |l')[a-z' -]{{3,50}} et {_DET}?$"
+)
+_INVERTED = re.compile(r"[^a-z]*ont (?:[a-z]{2,10} )?(?:signe|paraphe|appose)\b")
 _WITH = re.compile(
     rf"(?:\bavec|\baux cotes|\ba cote de (?:celles?|ceux|celui)|\btout comme|\bainsi que|\bde meme que|\bimite par) {_DET}?$"
 )
@@ -184,8 +188,11 @@ def _hands(
         subjects = _subjects(scene, span, anchor, [p for p in people if p.end <= anchor[0]])
         if not subjects:
             subjects = _pointed(scene, span, anchor)
-        if not subjects and after and _left(scene, after[0]) - anchor[1] <= 4:
-            return _open_list(scene, anchor[1], after)  # «Y ont apposé leur signature A, B et C»
+        inverted = _INVERTED.match(scene.text.folded, *span) is not None
+        if not subjects and after and (inverted or _left(scene, after[0]) - anchor[1] <= 4):
+            return _open_list(
+                scene, anchor[1], after
+            )  # «Ont signé l'accord A, B et C», «Y ont apposé leur signature A et B»
         return subjects + _companions(scene, anchor[1], after)
     if voice == "noun":
         by = _from(scene, anchor[1], after, _BY)

@@ -823,3 +823,27 @@ LONG_RUNS = {
 @pytest.mark.parametrize(("piece", "count"), LONG_RUNS.items(), ids=map(str.strip, LONG_RUNS))
 def test_time_grows_with_the_length_of_a_long_run(piece: str, count: int) -> None:
     assert grows(piece, count) < 8
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Un accord de coopération est signé aujourd'hui par le maire de Marseille et son homologue de Shanghai, Yang Guo.",
+            ["Yang Guo"],
+        ),
+        (
+            "Le Bénin et le Togo coopèrent. Ont signé l'accord, pour la partie béninoise, le ministre de l'Économie Koffi Sossou, "
+            "et, pour la partie togolaise, l'ambassadeur Paul Durand.",
+            ["Koffi Sossou", "Paul Durand"],
+        ),
+        (
+            "La Région Bretagne et la Région Maritime ont signé une convention. Le vice-président de la Région Maritime, Koffi "
+            "Sossou, et le vice-président Paul Durand ont apposé, pour le compte des deux régions, leur signature.",
+            ["Koffi Sossou", "Paul Durand"],
+        ),
+    ],
+    ids=["an unnamed office first", "the verb before its subject", "words between the verb and its object"],
+)
+def test_those_who_sign_are_found_wherever_the_sentence_puts_them(text: str, names: list[str]) -> None:
+    assert [s.name for s in only(text, "2019-05-04").signatories] == names
