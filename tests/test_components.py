@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -9,9 +11,13 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 import pipeline
+from corpus.article import Article, read_folder
+from pipeline.assembly import records_of
 from pipeline.components import NAMES, scene_of
-from pipeline.language import load
+from pipeline.language import load, read
+from pipeline.scene import read_scene
 
+ROOT = Path(__file__).parents[1]
 TEXT = (
     "La présidente de la Région Bretagne, Anne Le Goff, et la Ville de Milan ont signé hier à Rennes une convention de coopération "
     "de 3,5 M€ sur l’eau potable, pour trois ans. Les deux parties saluent Zorgul. La Région est fière."
@@ -145,3 +151,11 @@ def test_a_doc_survives_its_bytes() -> None:
     doc = pipeline.annotate("Le Mali et le Niger ont signé une convention.")
     again = Doc(doc.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
     assert [s.text for s in again.spans["accords_acts"]] == ["convention"]
+
+
+def test_the_spacy_pipeline_gives_the_records_of_the_rules_alone() -> None:
+    articles = [a for a in read_folder([ROOT / "corpus/samples", ROOT / "corpus/gold/train"]) if isinstance(a, Article)]
+    assert len(articles) > 100
+    for article in articles:
+        with_doc = records_of(scene_of(read(article.text, article.published)), article="-")
+        assert with_doc == records_of(read_scene(article.text, article.published), article="-"), article.source
