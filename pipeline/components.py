@@ -25,6 +25,7 @@ from spacy.tokens import Doc, Span
 from pipeline.acts import find_acts
 from pipeline.amounts import find_amounts
 from pipeline.dates import find_dates
+from pipeline.entities import entities_of
 from pipeline.mentions import Mention
 from pipeline.parties import Party, find_parties
 from pipeline.people import find_offices, find_people
@@ -103,7 +104,7 @@ def _sectors(doc: Doc) -> None:
 def _people(doc: Doc) -> None:
     text = text_of(doc)
     offices = doc.user_data["accords_offices"] = find_offices(text)
-    put(doc, "accords_people", find_people(text, offices))
+    put(doc, "accords_people", find_people(text, offices, entities_of(doc)))
 
 
 _WRITERS: dict[str, Callable[[Doc], None]] = {
@@ -111,7 +112,7 @@ _WRITERS: dict[str, Callable[[Doc], None]] = {
     "accords_amounts": lambda doc: put(doc, "accords_amounts", find_amounts(text_of(doc))),
     "accords_sectors": _sectors,
     "accords_people": _people,
-    "accords_partners": lambda doc: put(doc, "accords_partners", find_parties(text_of(doc))),
+    "accords_partners": lambda doc: put(doc, "accords_partners", find_parties(text_of(doc), entities_of(doc))),
     "accords_acts": lambda doc: put(doc, "accords_acts", find_acts(text_of(doc))),
     "accords_places": lambda doc: put(doc, "accords_places", find_places(text_of(doc))),
 }

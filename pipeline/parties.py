@@ -92,8 +92,11 @@ def _organisations() -> Dispatcher[OrganisationRule]:
     return Dispatcher((r, compile_pattern(rf"\b(?:{r.pattern})(?![\w-])", file.macros)) for r in file.rules)
 
 
-def find_parties(text: Text) -> list[Mention[Party]]:
-    """The party mentions of the text in order, without overlaps."""
+def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Mention[Party]]:
+    """The party mentions of the text in order, without overlaps.
+
+    `entities` are what a model saw, by label: its organisations are added where the rules read nothing.
+    """
     taken = _Taken(len(text.raw))
     found: list[Mention[Party]] = []
     hits = list(_bare_hits(text))
@@ -106,6 +109,7 @@ def find_parties(text: Text) -> list[Mention[Party]]:
         _authorities(text),
         _bare_names(text, hits),
         _the_commission(text),
+        _model_organisations(text, entities),
         _acronyms(text),
         _adjectives(text),
         _groups(text),
@@ -619,6 +623,21 @@ def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
         capital = gazetteer.capital_of(text.raw[hit.start : hit.end]) if hit.entry.type == "municipality" else None
         via: Via = "acronym" if text.raw[hit.start : hit.end].isupper() and hit.end - hit.start < 8 else "name"
         yield _mention(text, hit.start, hit.end, hit.entry, rule, via, capital)
+
+
+def _model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterator[Mention[Party]]:
+    """The organisations that a model names: companies, clubs, institutes without a head noun that the rules know."""
+    for e in entities:
+        nobody = fold(e.text) in _COMMON_WORDS or e.text in _NOT_ACRONYMS or demonym(e.text)
+        if e.value != "ORG" or nobody or not any(map(str.isupper, e.text)) or text.in_capitals(e.start):
+            continue
+        entry = gazetteer.link(e.text)
+        if entry is not None and entry.type not in _PLACES:
+            yield _mention(text, e.start, e.end, entry, e.rule, "organisation")
+        else:
+            yield Mention(
+                e.start, e.end, e.text, Party(_canonical(e.text), "other", None, None, "organisation"), e.rule
+            )
 
 
 _ACRONYM = re.compile(r"(?<![\w.-])[A-ZÀ-Ý][A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8})?(?: [A-ZÀ-Ý]{3,10}){0,2}(?![\w-])")

@@ -7,7 +7,7 @@ says so: a title, an office, a known given name, a place in a list of people, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -219,14 +219,18 @@ class _Found:
         return kept
 
 
-def find_people(text: Text, offices: list[Mention[Office]]) -> list[Mention[Person]]:
-    """The people of the text in order. `offices` are those that `find_offices` gave for it."""
+def find_people(
+    text: Text, offices: list[Mention[Office]], entities: Iterable[Mention[str]] = ()
+) -> list[Mention[Person]]:
+    """The people of the text in order. `offices` are those that `find_offices` gave for it, `entities` what a model saw, by label:
+    its people are added where the rules read none."""
     found = _Found(text)
     runs = [m.span() for m in _RUN.finditer(text.plain)]
     _beside_offices(found, runs, offices)
     _by_title(found, runs)
     _by_given_name(found, runs)
     _in_lists(found, offices)
+    _by_model(found, entities)
     _told_again(found, runs)
     return _with_full_names(text, found.mentions())
 
@@ -249,6 +253,13 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
                 found.add(start, end, office_at, "people.fonction")
         elif _PRESIDES.match(text.plain, end) and " " in text.plain[start:end]:
             found.add(start, end, None, "people.fonction")
+
+
+def _by_model(found: _Found, entities: Iterable[Mention[str]]) -> None:
+    known = [(p.start, p.end) for p in found.by_start.values()]
+    for e in entities:
+        if e.value == "PER" and " " in e.text and not any(s < e.end and e.start < end for s, end in known):
+            found.add(e.start, e.end, None, e.rule)
 
 
 def _title_at(text: Text, position: int) -> int:

@@ -15,7 +15,9 @@ from corpus.article import Article, read_folder
 from pipeline.assembly import records_of
 from pipeline.components import NAMES, scene_of
 from pipeline.language import load, read
+from pipeline.parties import find_parties
 from pipeline.scene import read_scene
+from pipeline.text import Text
 
 ROOT = Path(__file__).parents[1]
 TEXT = (
@@ -159,3 +161,41 @@ def test_the_spacy_pipeline_gives_the_records_of_the_rules_alone() -> None:
     for article in articles:
         with_doc = records_of(scene_of(read(article.text, article.published)), article="-")
         assert with_doc == records_of(read_scene(article.text, article.published), article="-"), article.source
+
+
+def with_model(folder: Path, **labels: str) -> spacy.Language:
+    """The accords pipeline over a model that knows the given names (`_` for a blank)."""
+    model = spacy.blank("fr")
+    ruler = model.add_pipe("entity_ruler", name="ner")
+    ruler.add_patterns([{"label": label, "pattern": name.replace("_", " ")} for name, label in labels.items()])  # type: ignore[attr-defined]
+    model.to_disk(folder)
+    return load(str(folder))
+
+
+def test_a_model_adds_the_organisations_that_the_rules_do_not_know(tmp_path: Path) -> None:
+    text = "La Région Bretagne s'appuie depuis 2019 sur les équipes de Marevol Solaire. Elle a signé une convention avec Marevol Solaire."
+    nlp = with_model(tmp_path, Marevol_Solaire="ORG")
+    rules = {m.value.name for m in find_parties(Text(text)) if m.value.via == "organisation"}
+    assert "Marevol Solaire" not in rules
+    doc = read(text, nlp=nlp)
+    spans = [s for s in doc.spans["accords_partners"] if s.text == "Marevol Solaire"]
+    assert [(s._.value.name, s._.rule) for s in spans] == [("Marevol Solaire", "modele.org")] * 2
+
+
+def test_a_model_adds_the_people_that_the_rules_do_not_know_and_changes_no_other(tmp_path: Path) -> None:
+    text = "La maire de Lyon, Anne Petit, a reçu Xhemal Qorraj-Bytyqi hier."
+    nlp = with_model(tmp_path, Xhemal_Qorraj="PER", Anne_Petit="PER")
+    doc = read(text, nlp=nlp)
+    people = {s.text: s._.rule for s in doc.spans["accords_people"]}
+    assert people["Anne Petit"] == "people.fonction"
+    assert any(rule == "modele.per" for rule in people.values())
+
+
+def test_a_record_can_have_a_partner_that_only_the_model_knows(tmp_path: Path) -> None:
+    text = "Une convention de coopération a été signée le 3 mai 2019 entre la Région Bretagne et iXperto."
+    article = Article(id="a", source="a.txt", title=None, published="2019-05-04", text=text)
+    names = [
+        {p.name for p in r.partners} for r in pipeline.extract_article(article, with_model(tmp_path, iXperto="ORG"))
+    ]
+    assert names == [{"Région Bretagne", "IXperto"}]
+    assert {p.name for r in pipeline.extract_article(article) for p in r.partners} == {"Région Bretagne"}
