@@ -72,18 +72,13 @@ def _heads() -> tuple[re.Pattern[str], dict[str, _Head]]:
 
 
 @cache
-def _head_words() -> frozenset[str]:
-    """The stems of the words that open a head noun."""
-    return frozenset(Text(phrase).stems[0] for phrase in _heads()[1])
+def _dispatched(pattern: re.Pattern[str]) -> Dispatcher[None]:
+    return Dispatcher([(None, pattern)])
 
 
-def _matches(text: Text, pattern: re.Pattern[str], stems: frozenset[str]) -> Iterator[re.Match[str]]:
-    """`pattern.finditer(text.folded)` for a pattern that begins with one of the words of these stems; tried nowhere else."""
-    end = 0
-    for start in text.starts(stems):
-        if start >= end and (m := pattern.match(text.folded, start)):
-            end = m.end()
-            yield m
+def _matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text.folded)` for a costly pattern that begins with a word, tried only where it can begin."""
+    return (m for _, m in _dispatched(pattern).find(text))
 
 
 @cache
@@ -234,12 +229,9 @@ _MAYOR = re.compile(
 )
 
 
-_MAYOR_WORDS = frozenset(map(stem, words("fonctions_municipales")))
-
-
 def _mayors(text: Text) -> Iterator[Mention[Party]]:
     """«le maire de Zè»: the town that a municipal office names, without the office."""
-    for m in _matches(text, _MAYOR, _MAYOR_WORDS):
+    for m in _matches(text, _MAYOR):
         span = name_at(text.plain, m.end())
         if (
             span is None
@@ -270,7 +262,7 @@ _LIST_LINK = re.compile(
 def _authorities(text: Text) -> Iterator[Mention[Party]]:
     pattern, heads = _heads()
     plain = text.plain
-    for m in _matches(text, pattern, _head_words()):
+    for m in _matches(text, pattern):
         head = heads[m[0]]
         start, position = m.start(), m.end()
         country = None
@@ -664,12 +656,11 @@ _STATE_NOUN = re.compile(
     r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
     r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
 )
-_STATE_NOUNS = frozenset(map(stem, words("noms_d_etat")))
 _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 
 def _adjectives(text: Text) -> Iterator[Mention[Party]]:
-    for m in _matches(text, _STATE_NOUN, _STATE_NOUNS):
+    for m in _matches(text, _STATE_NOUN):
         if (code := gazetteer.demonyms().get(m[2])) and len(code) == 2:
             yield from _state(text, m.start(1), m.end(), code, "partners.etat_adjectif")
     prefixes = gazetteer.compound_prefixes()

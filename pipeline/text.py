@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,11 +87,6 @@ class Text:
         """The first three letters of each word, or what stands there after a shorter one, in order."""
         folded = self.folded
         return [folded[start : start + 3] for start, _ in self.word_spans]
-
-    def starts(self, stems: Container[str]) -> list[int]:
-        """Where the words begin whose stems are among the given: where a costly pattern is worth trying, in text order."""
-        spans = self.word_spans
-        return [spans[i][0] for i, found in enumerate(self.stems) if found in stems]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
