@@ -1,7 +1,7 @@
 """Raw text to the article alone: which lines stay, which go and by which rule (`rules/furniture.yaml`).
 
 The steps, in order: `_physical_lines` cuts the text, `_logical_lines` mends hard-wrapped paragraphs,
-`_judge` gives each line the rule that its words fit, and `_Page` settles by position which rules hold.
+`_Judge` gives each line the rule that its words fit, and `_Page` settles by position which rules hold.
 Nothing that stays is rewritten, but for white space, HTML entities and tags, invisible characters and NFC;
 every character that stays knows its place in the raw text.
 """
@@ -14,13 +14,16 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from rules.folding import fold, folded_and_straightened, is_western, straighten
+from ahocorasick_rs import AhoCorasick
+
+from rules.folding import fold, forms, straighten
 from rules.loader import compile_pattern, load_rules
+from rules.openings import Openings
 from rules.schema_furniture import FurnitureRule
 
 Place = Literal["top", "body", "end"]
@@ -92,6 +95,8 @@ _CLOSING = re.compile(r"(?:fait|signe|conclu|adopte|etabli)[a-z]{0,2} (?:a|en) "
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Prose at the end that so much furniture, less a hundredth of its own length, parts from the article is none of its own.
 _PARTED = 1.5
+# The scopes of boxes that take lines after them along.
+_TAKING = frozenset({"line", "next", "list", "rest"})
 # Boxes that stand in the middle of articles: after one of them the article may well go on.
 _PASSING = frozenset({
     "furniture.lire_aussi", "furniture.credit_photo", "furniture.legende_creditee", "furniture.nom_image", "furniture.signe_seul",
@@ -99,8 +104,7 @@ _PASSING = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A line that went: its number (from 1), its words, the rule, its raw `[start, end)` and where it stood."""
 
     line_no: int
@@ -169,63 +173,85 @@ class _Line:
 # --- the rules, compiled -------------------------------------------------------------------------
 
 
-_Found = Callable[[str], object]
 _Members = list[tuple[int, re.Pattern[str]]]
+_Found = Callable[[str], object]
 
 
-def _trigger(pattern: str) -> _Found:
-    """A test whether a line holds what the pattern says: by substrings, many times as fast, where it lists words alone."""
-    words = [re.sub(r"\\(.)", r"\1", word) for word in re.split(r"(?<!\\)\|", pattern)]
-    if re.search(r"(?<!\\)[][.^$*+?{}()]", pattern):
-        return re.compile(pattern).search
-    if len(words) == 1:
-        return partial(_one_in, words[0])
-    return partial(_any_in, tuple(words))
+class _Group(NamedTuple):
+    """Rules that are tried only on lines in which their trigger is found: one of the words, or the pattern."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+    members: _Members
+
+    def found_in(self, text: str) -> bool:
+        if self.pattern is not None:
+            return self.pattern.search(text) is not None
+        for word in self.words:  # noqa: SIM110 - a generator costs as much as the search
+            if word in text:
+                return True
+        return False
 
 
-def _one_in(word: str, text: str) -> bool:
-    return word in text
+class _Groups(NamedTuple):
+    """Those for lines with a figure, and those for all lines."""
+
+    figures: Sequence[_Group]
+    others: Sequence[_Group]
 
 
-def _any_in(words: tuple[str, ...], text: str) -> bool:
-    for word in words:  # noqa: SIM110 - a generator costs as much as the search
-        if word in text:
-            return True
-    return False
+def _group(trigger: str, members: _Members) -> _Group:
+    """By substrings, many times as fast as a pattern, where the trigger lists words alone."""
+    if re.search(r"(?<!\\)[][.^$*+?{}()]", trigger):
+        return _Group((), re.compile(trigger), members)
+    return _Group(tuple(re.sub(r"\\(.)", r"\1", word) for word in re.split(r"(?<!\\)\|", trigger)), None, members)
 
 
-_DIGIT = re.compile("[0-9]")
-_FIGURES = frozenset({"19|20", "[0-9]", "[0-9](?::|h)[0-5]"})
+# Triggers that hold a digit or an @ whatever they match.
+_FIGURES = frozenset({"19|20", "[0-9]", "[0-9@]", "@"})
+# So many letters of a line choose the rules without a trigger; fewer would tell little after an article («les …»).
+_OPENING = 5
 
 
 class _Matcher:
     """The first rule in file order that fits a whole line of one form (folded or straightened).
 
-    Rules without a trigger are tried in one alternation; those with one only where it is found.
+    A rule without a trigger is tried on lines that begin as it can; one with a trigger where that is found.
     """
 
     def __init__(self, rules: Sequence[tuple[int, FurnitureRule]], macros: Mapping[str, str]) -> None:
         self.rules = dict(rules)
-        free = [(i, r) for i, r in rules if r.trigger is None]
-        self.free = compile_pattern("|".join(f"(?P<r{i}>(?:{r.pattern})\\Z)" for i, r in free) or r"\Z.", macros)
-        groups: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
-        for i, r in rules:
-            if r.trigger is not None:
-                pattern = compile_pattern(rf"(?:{r.pattern})\Z", macros)
-                groups.setdefault(r.trigger, []).append((i, pattern))
-        # Most lines of prose have no figure: one search spares them the tests that need one.
-        self.figures: list[tuple[_Found, _Members]] = []
-        self.others: list[tuple[_Found, _Members]] = []
-        for trigger, members in groups.items():
-            (self.figures if trigger in _FIGURES else self.others).append((_trigger(trigger), members))
+        self.free: _Members = []
+        groups: dict[str, _Members] = {}
+        for i, rule in rules:
+            members = self.free if rule.trigger is None else groups.setdefault(rule.trigger, [])
+            members.append((i, compile_pattern(rf"(?:{rule.pattern})\Z", macros)))
+        self.openings = Openings([pattern for _, pattern in self.free])
+        self.groups = _Groups(
+            [_group(t, members) for t, members in groups.items() if t in _FIGURES],
+            [_group(t, members) for t, members in groups.items() if t not in _FIGURES],
+        )
 
-    def match(self, text: str, figure: bool) -> int | None:
-        """The number of the rule, in file order over both forms; `figure` tells whether the line has a digit."""
-        found = self.free.match(text)
-        best = int(str(found.lastgroup)[1:]) if found and found.lastgroup else None
-        for found_in, members in (*self.others, *self.figures) if figure else self.others:
-            if found_in(text):
-                for i, pattern in members:
+    def groups_for(self, there: frozenset[str]) -> _Groups:
+        """The groups whose trigger is somewhere on the page, with those of its words that are (folded words)."""
+        others: list[_Group] = []
+        for group in self.groups.others:
+            words = tuple(word for word in group.words if fold(word) in there)
+            if words or group.pattern is not None:
+                others.append(group._replace(words=words))
+        return _Groups(self.groups.figures, others)
+
+    def match(self, text: str, groups: _Groups, figure: bool) -> int | None:
+        """The number of the rule, in file order over both forms; `figure` tells whether the line has a digit or an @."""
+        best = None
+        for n in self.openings[text[:_OPENING]]:
+            i, pattern = self.free[n]
+            if pattern.match(text):
+                best = i
+                break
+        for group in (*groups.others, *groups.figures) if figure else groups.others:
+            if group.found_in(text):
+                for i, pattern in group.members:
                     if best is not None and i > best:
                         break
                     if pattern.match(text):
@@ -239,8 +265,21 @@ class _Rules:
     """The matchers of the folded and of the cased form, for lines over so many characters, sentences or not."""
 
     matchers: dict[tuple[int, bool], tuple[_Matcher, _Matcher]]
+    triggers: tuple[str, ...]
+    automaton: AhoCorasick
     runs: tuple[tuple[FurnitureRule, re.Pattern[str]], ...]
     prefixes: tuple[tuple[FurnitureRule, re.Pattern[str]], ...]
+
+    def triggers_of(self, page: str) -> frozenset[str]:
+        """The words that rules wait for and that stand somewhere on the (folded) page."""
+        found = self.automaton.find_matches_as_indexes(page, overlapping=True)
+        return frozenset([self.triggers[i] for i, *_ in found])
+
+
+@lru_cache(maxsize=1 << 12)
+def _groups(kind: tuple[int, bool], there: frozenset[str]) -> tuple[_Groups, _Groups]:
+    folded, cased = _rules().matchers[kind]
+    return folded.groups_for(there), cased.groups_for(there)
 
 
 @cache
@@ -256,8 +295,12 @@ def _rules() -> _Rules:
     def compiled(scope: str, end: str) -> tuple[tuple[FurnitureRule, re.Pattern[str]], ...]:
         return tuple((r, compile_pattern(f"(?:{r.pattern}){end}", macros)) for r in file.rules if r.scope == scope)
 
+    by_kind = {(over, sentence): matchers(over, sentence) for over in (0, SHORT) for sentence in (False, True)}
+    triggers = {fold(w) for pair in by_kind.values() for m in pair for group in m.groups.others for w in group.words}
     return _Rules(
-        {(over, sentence): matchers(over, sentence) for over in (0, SHORT) for sentence in (False, True)},
+        by_kind,
+        tuple(sorted(triggers)),
+        AhoCorasick(sorted(triggers)),
         compiled("run", r"\Z"),
         compiled("prefix", ""),
     )
@@ -268,16 +311,50 @@ def furniture_rules() -> dict[str, FurnitureRule]:
     return {r.id: r for r in load_rules("furniture", FurnitureRule).rules}
 
 
-class _Forms:
-    """The folded and straightened forms of lines, cut from those of the whole text where it has the quick ones."""
+def _stops(text: str) -> bool:
+    return (text[-1] == "." and text[-2] != ".") or _STOP.search(text[-24:]) is not None
 
-    def __init__(self, raw: str) -> None:
-        self.whole = folded_and_straightened(raw) if is_western(raw) else None
 
-    def of(self, line: _Line) -> tuple[str, str]:
-        if self.whole is None or line.parts is not None:
-            return folded_and_straightened(line.text)
-        return self.whole[0][line.start : line.end], self.whole[1][line.start : line.end]
+class _Judge:
+    """Tells which rule the words of a line fit; made for one page, whose forms and triggers are looked up once."""
+
+    def __init__(self, raw: str, rules: _Rules) -> None:
+        self.rules = rules
+        self.forms = forms(raw)
+        self.triggers = rules.triggers_of(self.forms.folded)
+
+    def rule(self, line: _Line, kind: tuple[int, bool]) -> FurnitureRule | None:
+        for_folded, for_cased = self.rules.matchers[kind]
+        if line.parts is None:
+            start, end = line.start, line.end
+            folded_text, plain_text = self.forms.folded[start:end], self.forms.plain[start:end]
+            figure = self.forms.figures.find("0", start, end) >= 0
+            groups = _groups(kind, self.triggers)
+        else:
+            folded_text, plain_text, figures = forms(line.text)
+            figure = "0" in figures
+            groups = for_folded.groups, for_cased.groups
+        folded = for_folded.match(folded_text, groups[0], figure)
+        cased = for_cased.match(plain_text, groups[1], figure)
+        if folded is not None and (cased is None or folded < cased):
+            return for_folded.rules[folded]
+        return None if cased is None else for_cased.rules[cased]
+
+    def read(self, line: _Line) -> None:
+        """Set the rule that the line's words fit, and whether it reads as prose."""
+        text = line.text
+        size = len(text)
+        stops = MIN_PROSE <= size <= MAX_FURNITURE and _stops(text)
+        if stops and size < MIN_SENTENCE and _INITIAL_END.search(text[-3:]):
+            stops = False
+        if size <= MAX_FURNITURE:
+            rule = self.rule(line, (SHORT if size > SHORT else 0, stops and size >= MIN_SENTENCE))
+            if rule is not None and size <= rule.max_chars:
+                line.rule = rule
+                if rule.scope in _TAKING or _CLOCK.match(text):
+                    return
+        # A headline may ask; several sentences of which the last one asks are a paragraph.
+        line.prose = stops or size >= 200 or (size >= 100 and text[-1] in "?!" and _INNER_STOP.search(text) is not None)
 
 
 # --- lines ---------------------------------------------------------------------------------------
@@ -288,35 +365,40 @@ def _trimmed(text: str, start: int, no: int) -> _Line | None:
     stripped = text.strip()
     if not stripped:
         return None
-    lead = len(text) - len(text.lstrip()) if stripped[0] != text[0] else 0
-    line = _Line(no, start + lead, stripped)
-    if stripped[0] < "!" or stripped[0] > "\x7e" or stripped[-1] > "\x7e":
+    if stripped[0] != text[0]:
+        start += len(text) - len(text.lstrip())
+    if stripped[0] < "!" or stripped[0] > "\x7e":
         head = _EDGE_SPACE.match(stripped)
         skip = head.end() if head else 0
         if skip == len(stripped):
             return None
         if skip:
-            line = _Line(no, start + lead + skip, stripped[skip:])
-    return line
+            return _Line(no, start + skip, stripped[skip:])
+    return _Line(no, start, stripped)
 
 
 def _physical_lines(raw: str) -> list[_Line]:
     lines: list[_Line] = []
     position = 0
+    gapped = "   " in raw or "\t" in raw
     for no, text in enumerate(raw.splitlines(keepends=True), 1):
-        if not text.isspace():
-            gaps = [m.span() for m in _GAP.finditer(text.strip())] if "   " in text or "\t" in text else []
-            if len(gaps) >= 3 and len(text) >= 25 * (len(gaps) + 1):
-                lead = len(text) - len(text.lstrip())
-                cuts = [0, *(lead + end for _, end in gaps), len(text)]
-                pieces = [(position + a, text[a:b]) for a, b in pairwise(cuts)]
-            else:
-                pieces = [(position, text)]
-            for start, piece in pieces:
-                if (line := _trimmed(piece, start, no)) is not None:
-                    lines.append(line)
+        if gapped and (gaps := [m.span() for m in _GAP.finditer(text.strip())]):
+            pieces = _cut(text, gaps)
+        else:
+            pieces = ((0, text),)
+        for start, piece in pieces:
+            if (line := _trimmed(piece, position + start, no)) is not None:
+                lines.append(line)
         position += len(text)
     return lines
+
+
+def _cut(text: str, gaps: list[tuple[int, int]]) -> Sequence[tuple[int, str]]:
+    """The blocks of a line with many wide gaps, each with its place; the line itself when they are few."""
+    if len(gaps) < 3 or len(text) < 25 * (len(gaps) + 1):
+        return ((0, text),)
+    lead = len(text) - len(text.lstrip())
+    return [(a, text[a:b]) for a, b in pairwise([0, *(lead + end for _, end in gaps), len(text)])]
 
 
 def _logical_lines(lines: list[_Line]) -> list[_Line]:
@@ -370,43 +452,15 @@ def _joined(parts: list[_Line]) -> _Line:
     return line
 
 
-def _judge(line: _Line, rules: _Rules, forms: _Forms) -> None:
-    """Set the rule that the line's words fit, and whether it reads as prose."""
-    text = line.text
-    size = len(text)
-    stops = MIN_PROSE <= size <= MAX_FURNITURE and _STOP.search(text[-24:]) is not None
-    if stops and size < MIN_SENTENCE and _INITIAL_END.search(text[-3:]):
-        stops = False
-    if size <= MAX_FURNITURE:
-        sentence = size >= MIN_SENTENCE and stops
-        kind = SHORT if size > SHORT else 0, sentence
-        for_folded, for_cased = rules.matchers[kind]
-        figure = _DIGIT.search(text) is not None
-        folded_text, plain_text = forms.of(line)
-        folded, cased = for_folded.match(folded_text, figure), for_cased.match(plain_text, figure)
-        if folded is not None and (cased is None or folded < cased):
-            line.rule = for_folded.rules[folded]
-        elif cased is not None:
-            line.rule = for_cased.rules[cased]
-        if line.rule is not None and size > line.rule.max_chars:
-            line.rule = None
-        if line.rule is not None and line.rule.scope in ("line", "next", "list", "rest"):
-            return
-    if _CLOCK.match(text[:20]) and line.rule is not None:
-        return
-    # A headline may ask; several sentences of which the last one asks are a paragraph.
-    asks = size >= 100 and text[-1] in "?!" and _INNER_STOP.search(text) is not None
-    line.prose = size >= 200 or asks or stops
-
-
 # --- the page ------------------------------------------------------------------------------------
 
 
 class _Page:
     """The lines of a page, with the first and last paragraph of prose; settles which lines go."""
 
-    def __init__(self, lines: list[_Line], rules: _Rules) -> None:
+    def __init__(self, lines: list[_Line], rules: _Rules, folded: str) -> None:
         self.lines = lines
+        self.folded = folded
         self.rules = rules
         prose = [i for i, line in enumerate(lines) if line.prose]
         self.first = prose[0] if prose else len(lines)
@@ -617,6 +671,8 @@ class _Page:
             return
         for rule, pattern in self.rules.runs:
             for low, high in ((0, self.first), (self.last + 1, len(self.lines))):
+                if high - low < rule.at_least:
+                    continue
                 i = low
                 while i < high:
                     j = i
@@ -654,19 +710,25 @@ class _Page:
         firsts: dict[str, str] = {}
         alike: dict[str, set[str]] = {}
         title: str | None = None
+        folded = self.folded
         for line in self.lines:
             if line.why is not None:
                 continue
             text = line.text
             if title is None:
                 title = "" if line.prose or len(text) < 15 else _key(text)
-            elif title and len(text) <= len(title) + 60 and _same_title(_key(text), title):
+            elif (
+                title
+                and len(text) <= len(title) + 60
+                and text[0].casefold() == title[0]
+                and _same_title(_key(text), title)
+            ):
                 line.why = REPEATED_TITLE
                 continue
             if len(text) < MIN_REPEATED:
                 continue
-            # The whole line is folded only when another begins alike.
-            start = _key(text[:80])[:24]
+            # The whole line is compared only when another begins alike: «Le   maire» and «le maire» both do.
+            start = "".join(folded[line.start : line.start + 32].split())[:16]
             if (first := firsts.setdefault(start, text)) is text:
                 continue
             keys = alike.setdefault(start, {_key(first)})
@@ -716,7 +778,7 @@ class _Writer:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.odd = _ODD.search(raw) is not None or not unicodedata.is_normalized("NFC", raw)
+        self.odd = not unicodedata.is_normalized("NFC", raw) or _ODD.search(raw) is not None
         self.out: list[str] = []
         self.size = 0
         self.starts, self.raw_starts, self.raw_ends, self.lengths = array("Q"), array("Q"), array("Q"), array("Q")
@@ -777,10 +839,10 @@ def clean(raw: str) -> Cleaned:
     dropped: list[Dropped] = []
     _prefix(lines, rules, dropped)
     lines = _logical_lines(lines)
-    forms = _Forms(raw)
+    judge = _Judge(raw, rules)
     for line in lines:
-        _judge(line, rules, forms)
-    page = _Page(lines, rules)
+        judge.read(line)
+    page = _Page(lines, rules, judge.forms.folded)
     page.settle()
     writer = _Writer(raw)
     title: str | None = None

@@ -11,9 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
-import regex
-
 from pipeline.text import Text
+from rules.openings import Openings
 
 R = TypeVar("R")
 
@@ -23,7 +22,7 @@ class Dispatcher(Generic[R]):
 
     def __init__(self, rules: Iterable[tuple[R, re.Pattern[str]]]) -> None:
         self._rules = list(rules)
-        self._openings = _Openings([pattern for _, pattern in self._rules])
+        self._openings = Openings([pattern for _, pattern in self._rules])
 
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
@@ -57,37 +56,3 @@ class Dispatcher(Generic[R]):
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
                     yield rule, m
-
-
-class _Openings(dict[str, tuple[int, ...]]):
-    """By the first letters of a word, the indices of the patterns that a text beginning so may match."""
-
-    def __init__(self, patterns: list[re.Pattern[str]]) -> None:
-        self._partial = [regex.compile(_accepting_more(p.pattern)) for p in patterns]
-
-    def __missing__(self, opening: str) -> tuple[int, ...]:
-        found = tuple(i for i, p in enumerate(self._partial) if p.match(opening, partial=True))
-        if len(self) < 1 << 14:  # texts of all scripts must not fill the memory
-            self[opening] = found
-        return found
-
-
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<[=!]|!)|\(|\)|[^\\\[()]+", re.DOTALL)
-
-
-def _accepting_more(pattern: str) -> str:
-    """The pattern without its look-behinds and negative look-aheads, which cannot be decided on the first letters alone.
-
-    Left out, they accept more beginnings, never fewer.
-    """
-    kept: list[str] = []
-    depth = 0  # of the brackets within what is left out
-    for piece in _PIECE.findall(pattern):
-        if depth:
-            depth += (piece[0] == "(") - (piece == ")")
-        elif piece in ("(?<=", "(?<!", "(?!"):
-            depth = 1
-            kept.append("(?:)")
-        else:
-            kept.append(piece)
-    return "".join(kept)

@@ -7,9 +7,11 @@ in a folded text is an offset in the text itself.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 _APOSTROPHES = "\u2019\u2018\u02bc\u02b9\u2032\u00b4`\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d"
@@ -70,7 +72,7 @@ def straighten(text: str) -> str:
     try:
         return text.encode("cp1252").translate(_PLAIN).decode("cp1252")
     except UnicodeError:
-        return _straighten(text)
+        return forms(text).plain
 
 
 def fold(text: str) -> str:
@@ -89,28 +91,48 @@ def _fold_western(text: str) -> str:
     try:
         return text.encode("cp1252").translate(_FOLDED).decode("cp1252")
     except UnicodeError:
-        return _fold(text)
+        return forms(text).folded
 
 
 _fold_name = lru_cache(maxsize=1 << 14)(_fold_western)
 
 
-def is_western(text: str) -> bool:
-    """Whether the whole text is in cp1252, so that its forms come quickly."""
-    try:
-        text.encode("cp1252")
-    except UnicodeError:
-        return False
-    return True
+# What cp1252 lacks, as a class of characters.
+_FOREIGN = re.compile(
+    "[^" + re.escape(bytes(b for b in range(256) if b not in b"\x81\x8d\x8f\x90\x9d").decode("cp1252")) + "]"
+)
+# A nought for every digit and @, so that a line without figures is known by one look.
+_FIGURES = bytes(ord("0") if chr(byte) in "0123456789@" else 32 for byte in range(256))
 
 
-def folded_and_straightened(text: str) -> tuple[str, str]:
-    """`fold` and `straighten` of the same text, for the price of little more than one."""
+class Forms(NamedTuple):
+    """Forms of one text, character for character: folded, straightened, and `0` where a digit or an @ stands."""
+
+    folded: str
+    plain: str
+    figures: str
+
+
+def forms(text: str) -> Forms:
+    """All forms of a text for the price of little more than one; by bytes, but for the characters that cp1252 lacks."""
     try:
         data = text.encode("cp1252")
+        foreign: list[tuple[int, str]] = []
     except UnicodeError:
-        return _fold(text), _straighten(text)
-    return data.translate(_FOLDED).decode("cp1252"), data.translate(_PLAIN).decode("cp1252")
+        foreign = [(m.start(), m[0]) for m in _FOREIGN.finditer(text)]
+        data = _FOREIGN.sub("?", text).encode("cp1252")
+    folded, plain = data.translate(_FOLDED).decode("cp1252"), data.translate(_PLAIN).decode("cp1252")
+    if foreign:
+        folded = _with(folded, foreign, _fold)
+        plain = _with(plain, foreign, _straighten)
+    return Forms(folded, plain, data.translate(_FIGURES).decode("ascii"))
+
+
+def _with(text: str, foreign: list[tuple[int, str]], form: Callable[[str], str]) -> str:
+    characters = list(text)
+    for i, character in foreign:
+        characters[i] = form(character)
+    return "".join(characters)
 
 
 def stem(word: str) -> str:

@@ -27,7 +27,8 @@ class FurnitureRule(PatternRule):
     - `prefix`: words at the start of the first line that go, the rest of the line stays;
     - `mention`: nothing goes; the words only tell the date of publication.
 
-    `trigger` is a cheap pattern that must be found somewhere in the line before `pattern` is tried;
+    `trigger` must be found somewhere in the line before `pattern` is tried: words between bars, which cost nothing on a
+    page that has none of them, or a pattern;
     a line longer than `max_chars` is not tried at all, and one that reads as a sentence only where `sentence` says that
     such furniture may be one.
 

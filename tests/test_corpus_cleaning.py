@@ -21,7 +21,7 @@ from corpus.cleaning import (
 )
 from corpus.publication import read_date
 from rules import folding
-from rules.folding import fold, folded_and_straightened, straighten
+from rules.folding import fold, forms, straighten
 from rules.loader import compile_pattern, load_rules
 from rules.schema_furniture import FurnitureRule
 
@@ -257,12 +257,13 @@ def test_the_quick_forms_are_the_slow_ones(text: str) -> None:
     for some in (text, text.encode("cp1252", "ignore").decode("cp1252")):
         slow = folding._fold(some), folding._straighten(some)
         assert (fold(some), straighten(some)) == slow
-        assert folded_and_straightened(some) == slow
+        assert forms(some)[:2] == slow
+        assert [c == "0" for c in forms(some).figures] == [c in "0123456789@" for c in some]
 
 
 def test_the_quick_forms_know_every_western_character() -> None:
     western = "".join(bytes([b]).decode("cp1252", "ignore") for b in range(256))
-    assert folded_and_straightened(western) == (folding._fold(western), folding._straighten(western))
+    assert forms(western)[:2] == (folding._fold(western), folding._straighten(western))
 
 
 def test_what_stands_above_the_title_goes_but_the_letterhead() -> None:

@@ -1,0 +1,49 @@
+"""Which patterns can match a text that begins with these letters.
+
+The rules of a file are dozens of alternations that begin with different words: the first three letters of a word or a line choose the
+few that are worth a try.
+"""
+
+from __future__ import annotations
+
+import re
+
+import regex
+
+
+class Openings(dict[str, tuple[int, ...]]):
+    """By the first letters of a text, the indices of the patterns that it may match, in their order.
+
+    Longer openings are decided among what their first three letters leave.
+    """
+
+    def __init__(self, patterns: list[re.Pattern[str]]) -> None:
+        self._partial = [regex.compile(_accepting_more(p.pattern)) for p in patterns]
+
+    def __missing__(self, opening: str) -> tuple[int, ...]:
+        tried = self[opening[:3]] if len(opening) > 3 else range(len(self._partial))
+        found = tuple(i for i in tried if self._partial[i].match(opening, partial=True))
+        if len(self) < 1 << 14:  # texts of all scripts must not fill the memory
+            self[opening] = found
+        return found
+
+
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<[=!]|!)|\(|\)|[^\\\[()]+", re.DOTALL)
+
+
+def _accepting_more(pattern: str) -> str:
+    """The pattern without its look-behinds and negative look-aheads, which cannot be decided on the first letters alone.
+
+    Left out, they accept more beginnings, never fewer.
+    """
+    kept: list[str] = []
+    depth = 0  # of the brackets within what is left out
+    for piece in _PIECE.findall(pattern):
+        if depth:
+            depth += (piece[0] == "(") - (piece == ")")
+        elif piece in ("(?<=", "(?<!", "(?!"):
+            depth = 1
+            kept.append("(?:)")
+        else:
+            kept.append(piece)
+    return "".join(kept)
