@@ -55,13 +55,14 @@ class Commands(click.Group):
 
 
 def _failure(error: Exception) -> Failure:
+    from corpus.annotated import GoldError
     from corpus.errors import Rejected
     from output.jsonl import OutputError
     from rules.loader import RuleError
 
     if isinstance(error, RuleError):
         return BrokenRules(f"{error}\nMend the rule file and run `accords rules test`.")
-    if isinstance(error, OutputError | Rejected):
+    if isinstance(error, OutputError | Rejected | GoldError):
         return Failure(str(error))
     trace = error.__traceback__
     while trace and trace.tb_next:
@@ -97,9 +98,9 @@ def _article_file(context: click.Context, parameter: click.Parameter, value: Pat
     return value
 
 
-def _records_file(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
-    """A file that exists, or `-`."""
-    if value != Path("-") and _existing(context, parameter, value).is_dir():
+def _records_file(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """A file that exists, or `-`; or none, where that is allowed."""
+    if value is not None and value != Path("-") and _existing(context, parameter, value).is_dir():
         raise click.BadParameter(f"{value}: a folder; name the .jsonl file in it")
     return value
 
@@ -259,13 +260,31 @@ def rules() -> None:
 
 
 @rules.command(
-    name="test", epilog=_examples("accords rules test", "accords rules test dates", "accords rules test dates.deictic")
+    name="test",
+    epilog=_examples(
+        "accords rules test",
+        "accords rules test dates",
+        "accords rules test dates.deictic",
+        "accords rules test --diff HEAD",
+        "accords rules test --pin",
+    ),
 )
 @click.argument("rule", required=False)
-def test_rules(rule: str | None) -> None:
-    """Run the examples beside the rules: all, those of RULE, or those whose id begins with RULE."""
+@click.option("--diff", "base", metavar="BASE", help="List what was gained and lost, rule by rule, since a git revision or a saved run (.jsonl).")  # fmt: skip
+@click.option("--pin", is_flag=True, help="Pin what is right now, and raise the floors to the scores.")
+@click.option("--lower-floors", is_flag=True, help="With --pin: also lower the floors that the scores undercut.")
+def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool) -> None:
+    """Run the examples beside the rules: all, those of RULE, or those whose id begins with RULE.
+
+    All of them are followed by the annotated articles, where they are at hand (in the repository): no record in an article without
+    an act, no field below its floor, no rule that has fallen silent.
+    """
     from pipeline.rule_tests import rule_ids, run_examples
 
+    if lower_floors and not pin:
+        raise click.UsageError("--lower-floors goes with --pin")
+    if rule and (base or pin):
+        raise click.UsageError("--diff and --pin read all the rules; leave RULE out")
     report = run_examples(rule)
     if rule and not report.rules:
         near = get_close_matches(rule, rule_ids(), n=3, cutoff=0.4)
@@ -274,8 +293,103 @@ def test_rules(rule: str | None) -> None:
     for failure in report.failures:
         click.echo(str(failure))
     click.echo(f"{report.rules} rules, {report.examples} examples, {len(report.failures)} failures")
-    if report.failures:
+    failed = bool(report.failures)
+    if not rule:
+        failed |= _test_on_gold(base, pin, lower_floors)
+    if failed:
         raise click.exceptions.Exit(1)
+
+
+def _test_on_gold(base: str | None, pin: bool, lower_floors: bool) -> bool:
+    """The second half of `rules test`; whether it failed."""
+    from pipeline import gold_tests
+
+    if not gold_tests.available():
+        click.echo("annotated articles: not here (they come with the repository), not tested", err=True)
+        return False
+    run = gold_tests.run()
+    if base is not None:
+        before = gold_tests.run(records=gold_tests.records_of(base, run.articles))
+        for line in gold_tests.changes(before.right, run.right, run.headlines()):
+            click.echo(line)
+        for name, score in run.scores.items():
+            if score != before.scores[name]:
+                click.echo(f"gold dev: {name} F1 {before.scores[name]:.4f} -> {score:.4f}")
+    if pin:
+        for line in gold_tests.pin(run, lower=lower_floors):
+            click.echo(line)
+    faults = list(gold_tests.faults(run))
+    for line in faults:
+        click.echo(line)
+    for doc in gold_tests.stale(run):
+        click.echo(f"tolerated.yaml: {doc} gives no record any more; take it out", err=True)
+    right, pinned = run.right, gold_tests.read_pinned()
+    lost, gained = len(pinned.keys() - right.keys()), len(right.keys() - pinned.keys())
+    click.echo(
+        f"{len(run.articles)} annotated articles, {len(right)} values right ({gained} more than pinned, {lost} lost), "
+        f"dev F1 {run.scores['all']:.4f}"
+    )
+    return bool(faults)
+
+
+@main.command(
+    epilog=_examples(
+        "accords evaluate corpus/gold/dev",
+        "accords evaluate corpus/gold/dev predicted.jsonl --show",
+        "accords evaluate corpus/gold/dev --by phenomenon",
+        "accords evaluate corpus/gold/dev --html misses.html",
+    )
+)
+@click.argument("gold", type=_PATH, callback=_existing)
+@click.argument("predicted", type=_PATH, callback=_records_file, required=False)
+@click.option("--merged", type=_PATH, callback=_records_file, help="The same articles, merged: score what was joined.")
+@click.option("--only", metavar="DOC", help="This article alone.")
+@click.option("--show", "shown", is_flag=True, help="Print what was missed, spurious or wrong.")
+@click.option(
+    "--by", type=click.Choice(["rule", "kind", "source", "phenomenon"]), help="Also the scores of each of these."
+)
+@click.option("--html", type=_PATH, help="Write a page that shows the misses in their articles.")
+@click.option("--json", "json_too", is_flag=True, help="The scores as one JSON object.")
+def evaluate(
+    gold: Path,
+    predicted: Path | None,
+    merged: Path | None,
+    only: str | None,
+    shown: bool,
+    by: Any,
+    html: Path | None,
+    json_too: bool,
+) -> None:
+    """Score extracted records against annotated articles: slot F1, and each field's precision and recall.
+
+    GOLD is a gold file or a folder of them; PREDICTED the records of their articles, written with --no-merge. Without
+    PREDICTED the articles beside the gold lines are read now.
+    """
+    from corpus.annotated import read_gold
+    from pipeline import evaluation
+    from pipeline.scoring import evaluate_merging
+
+    articles = [a for a in read_gold([gold]) if only in (None, a.doc)]
+    if not articles:
+        raise click.UsageError(f"{gold}: no annotated article{f' named {only}' if only else ''}")
+    records = evaluation.read_records(predicted) if predicted else evaluation.extracted(articles)
+    result = evaluation.score(articles, records)
+    joined = None
+    if merged is not None:
+        joined = evaluate_merging({a.doc: a.records for a in articles}, evaluation.read_records(merged))
+    if json_too:
+        click.echo(json.dumps(evaluation.as_json(result, joined), indent=1))
+    else:
+        for line in (*(evaluation.show(result, joined) if shown else ()), *evaluation.table(result, joined)):
+            click.echo(line)
+    if by:
+        click.echo("")
+        for line in evaluation.grouped(result, articles, by):
+            click.echo(line, err=json_too)
+    if html is not None:
+        from pipeline.evaluation_page import page
+
+        html.write_text(page(result, articles, joined), encoding="utf-8", newline="\n")
 
 
 @main.command(epilog=_examples("accords clean article.txt", "accords clean article.txt --show-dropped"))
