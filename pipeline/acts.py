@@ -104,7 +104,10 @@ _AGREE = re.compile(
     r"\b(?:est|sont|etait|etaient|tomb\w{1,5}|mis(?:es?)?|mettre|mett?ent|met|restent?|etre)(?: [a-z]+){0,2} d'$"
 )
 _IS = re.compile(r" est une? ")
-_COPULA = re.compile(r" ?(?:,|:|, qui est| est|, soit) ?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$")
+_COPULA = re.compile(
+    r" ?(?:,|:|, qui est| est|, soit|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
+)
+_SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")
 _COORDINATION = re.compile(r"(?:,| et|, et| ou| ainsi que)(?: (?:de |d'|des |les |plusieurs |divers ))?\s*$")
 
 
@@ -121,6 +124,8 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
             if m.value.rank >= last.value.rank:
                 out[-1] = replace(last, value=replace(last.value, kind=m.value.kind, rank=m.value.rank), rule=m.rule)
             continue
+        if last and last.value.strength == "ordinal" and _SERIES.fullmatch(text.folded[last.end : m.start]):
+            continue  # «le premier de ces textes»
         if last and text.folded[last.end : m.start] in (" de ", " d'"):
             continue  # «textes de coopération», «protocole de partenariat»: the complement of the noun before it
         if (
@@ -135,6 +140,7 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
             and last.value.ordinal
             and last.value.strength != "instrument"
             and m.value.strength == "instrument"
+            and m.value.determiner in ("indefinite", "definite")
             and _COPULA.fullmatch(text.folded[last.end : m.start])
         ):
             out[-1] = Mention(m.start, m.end, m.text, replace(m.value, ordinal=last.value.ordinal), m.rule)

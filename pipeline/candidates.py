@@ -22,7 +22,7 @@ class Candidate:
     """One act as one sentence tells it. `act` is None when only a verb tells it («ils l'ont signé»).
 
     `status` is a record status, or `context` for a mention that only recalls an act told elsewhere.
-    `zone` is the part of the sentence that speaks of this act. `spread` asks for one record per member of `others`.
+    `zone` is the part of the sentence that speaks of this act. `spread` tells that it is one of several made of one sentence.
     """
 
     sentence: int
@@ -38,6 +38,7 @@ class Candidate:
     heading: bool = False
     additive: bool = False
     siblings: int = 0
+    spread: bool = False
     pairs: list[tuple[Placed, Placed]] = field(default_factory=list)
 
     @property
@@ -164,6 +165,8 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
             and not _set_in_context(scene, c.act, span)
         ):
             c.status = "listed"
+        elif c.act.rule == "acts.pret" and _OPENS_LOAN.search(scene.text.folded, max(0, c.act.start - 40), c.act.start):
+            c.status = "listed"  # «Un prêt de 50 millions d'euros, affecté à …», a line of what was signed
     silent = [c for c in silent if c.status == "context"]
     indefinite = [
         c
@@ -185,6 +188,7 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
         c.status = "listed"
 
 
+_OPENS_LOAN = re.compile(r"(?:^|[\n;:.•▪-]|\d[.)] ?| et) ?(?:un|une|d'un|d'une) $")
 _BULLET = re.compile(r"\s*(?:[•▪◦‣·*→➢►■]|-\s|\d{1,2}[.)°]\s|[a-h]\)\s)")
 _OF_DATE = re.compile(
     r"(?: [a-z'-]+){0,4}(?: de| du| d'| des|,? en|,? le|, de|, du|,| \(|, signee? (?:en|le)| signee? (?:en|le)| conclue? (?:en|le)) ?(?:l'annee )?$"

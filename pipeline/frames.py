@@ -78,7 +78,8 @@ class Frame:
     def kind_act(self) -> Candidate | None:
         """The candidate whose noun names the act best: a signed paper over a relation, the specific over the general."""
         named = [c for c in self.candidates if c.act and c.act.value.strength not in ("document", "ordinal")]
-        if not named and self.listed_under is not None:
+        loan = bool(named) and all(c.act.rule == "acts.pret" for c in named if c.act)
+        if (not named or loan) and self.listed_under is not None:
             return self.listed_under.kind_act
         return max(named, key=lambda c: (c.act.value.strength == "instrument", c.act.value.rank), default=None)  # type: ignore[union-attr]
 
@@ -124,7 +125,7 @@ def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
     context = weigh(scene, frozenset(c.sentence for c in told))
     for c in candidates:
         _resolve(scene, c, context)
-    candidates = [_promoted(c) for c in candidates]
+    candidates = _with_series([_promoted(c) for c in candidates])
     spread: list[Candidate] = []
     for c in candidates:
         if c.status != "context":
@@ -289,6 +290,41 @@ def _promoted(c: Candidate) -> Candidate:
     return c
 
 
+# The members of a series follow the words that count them this closely, in sentences.
+_SERIES_REACH = 4
+
+
+def _with_series(candidates: list[Candidate]) -> list[Candidate]:
+    """«le document s'articule autour de trois accords. Le premier …»: a number of acts that ranks follow counts acts told here."""
+    out: list[Candidate] = []
+    for i, c in enumerate(candidates):
+        counts = c.act is not None and c.act.value.count >= 2 and c.act.value.determiner == "indefinite"
+        if (
+            c.status == "context"
+            and counts
+            and any(c.sentence < o.sentence <= c.sentence + _SERIES_REACH for o in candidates[i:] if _is_first(o))
+        ):
+            told = next(
+                (o for o in reversed(candidates[:i]) if o.status in ("signed", "announced") and o.parties), None
+            )
+            out.append(replace(c, status=told.status if told else "signed", cues=[], parties=_most(c, told), others=[]))
+        else:
+            out.append(c)
+    return out
+
+
+def _is_first(c: Candidate) -> bool:
+    """Whether the act opens a series: «le premier porte sur …»."""
+    return c.status == "listed" and c.act is not None and c.act.value.ordinal == 1
+
+
+def _most(c: Candidate, told: Candidate | None) -> list[Placed]:
+    """The parties of the act told last, where a series names fewer."""
+    named = [*c.parties, *c.others]
+    last = [*told.parties, *told.others] if told is not None else []
+    return last if len(named) < 2 <= len(last) else named
+
+
 def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
     """One candidate per member of a list that the sentence distributes («trois accords avec A, B et C»)."""
     if len(c.pairs) >= 2:
@@ -310,7 +346,7 @@ def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
                 (d for d in dates if other.mention.end <= d.start < limit and d.start - other.mention.end < 40), None
             )
         )
-        new = replace(c, parties=[*c.parties, other], others=[], period=list(c.period))
+        new = replace(c, parties=[*c.parties, other], others=[], period=list(c.period), spread=True)
         if own and len([d for d in dates if d.start >= c.others[0].left]) > 1:
             if own.value.bound == "since":
                 new.period, new.signed = [own], None
@@ -475,6 +511,8 @@ def _retells(f: Frame, c: Candidate, mine: set[str]) -> bool:
         several = f.kind_act.act.value.count != 1, c.act.value.count != 1
         if several[0] and not several[1] and not f.first.heading:
             return False
+        if c.act.value.count >= 2 and not several[0] and not c.cues:
+            return False  # the count of a series to come
     return (
         (bool(mine) and bool(f.parties) and bool(mine & set(f.parties)))
         or f.first.heading
@@ -496,7 +534,7 @@ def _without_totals(frames: list[Frame]) -> list[Frame]:
     out: list[Frame] = []
     for i, f in enumerate(frames):
         act = f.kind_act.act if f.kind_act else f.first.act
-        if act is None or act.value.count == 1 or len(f.candidates[0].others):
+        if f.listed_under is not None or act is None or act.value.count == 1 or f.first.spread:
             out.append(f)
             continue
         listed = [g for g in frames[i + 1 :] if _is_listed(f, g)]
@@ -523,8 +561,9 @@ def _is_listed(total: Frame, g: Frame) -> bool:
 def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> None:
     """Add the partner that the sentence leaves unsaid."""
     if f.listed_under is not None and len(f.parties) < 2:
+        own_side = any(p.position == "with" for p in f.parties.values())
         for k, p in f.listed_under.parties.items():
-            if k not in f.parties:
+            if k not in f.parties and not (own_side and p.position == "with"):
                 f.parties[k] = p
                 f.implied.add(k)
     for k, p in f.parties.items():

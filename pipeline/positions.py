@@ -6,7 +6,7 @@ Not a parse: cues before the name (`rules/positions.yaml`), coordination with th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.mentions import Mention
@@ -134,7 +134,11 @@ def place_parties(
             and _BINDS.search(folded, max(start, previous.left - 30), previous.left)
             and len(folded[previous.mention.end : left]) < 60
         ):
-            position, rule, list_id = "with", "positions.lie_a", previous.list_id  # «lie la région à l'agence»
+            position, rule = "with", "positions.lie_a"  # «lie la région à l'agence»
+            if sum(p.list_id == previous.list_id for p in placed) == 1:
+                placed[placed.index(previous)] = replace(previous, position="subject", rule="positions.sujet")
+            else:
+                list_id = previous.list_id
         if position == "place" and m.value.type in _TERRITORIES and _GRANTS.search(folded[start:left]):
             position, rule = "beneficiary", "positions.accorde_a"  # «accorde un prêt au Maroc»
         if not position:
