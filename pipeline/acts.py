@@ -105,7 +105,7 @@ _AGREE = re.compile(
 )
 _IS = re.compile(r" est une? ")
 _COPULA = re.compile(
-    r" ?(?:,|:|, qui est| est|, soit|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
+    r" ?(?:,|:|, qui est| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
 _SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")
 _COORDINATION = re.compile(r"(?:,| et|, et| ou| ainsi que)(?: (?:de |d'|des |les |plusieurs |divers ))?\s*$")

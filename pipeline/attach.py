@@ -45,7 +45,7 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
         return
     scored: list[tuple[float, int, Mention[DateValue]]] = []
     for d in scene.within(scene.dates, c.sentence):
-        if d.rule in _EVENT_DATE_RULES:
+        if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d):
             continue
         if (term := _term(scene, c, d, others)) is not None:
             c.period.append(term)
@@ -95,6 +95,19 @@ def as_end(d: Mention[DateValue]) -> Mention[DateValue]:
 def closes(before: str) -> bool:
     """Whether the words before a date say that something ends then."""
     return _CLOSES.search(before) is not None
+
+
+# «Bruxelles, 1er déc 2022 (Agence) - …»: the day on which the article was written.
+_DATELINE = re.compile(r"[\w' -]{2,40},? (?:le )?$")
+_DATELINE_END = re.compile(r" ?(?:\([^()]{2,40}\))? ?(?:[-–—:]|//) ?")
+
+
+def _is_dateline(scene: Scene, d: Mention[DateValue]) -> bool:
+    start, _ = scene.sentences[scene.text.sentence_index(d.start)]
+    return (
+        _DATELINE.fullmatch(scene.text.folded, start, d.start) is not None
+        and _DATELINE_END.match(scene.text.folded, d.end) is not None
+    )
 
 
 def _may_sign(c: Candidate, d: Mention[DateValue]) -> bool:

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.values import PartnerType
+from rules import gazetteer
 from rules.folding import fold
 
 _SAME_KIND: dict[PartnerType, frozenset[PartnerType]] = {
@@ -112,6 +116,11 @@ def weigh(scene: Scene, act_sentences: frozenset[int]) -> Context:
     anaphors: Counter[PartnerType] = Counter()
     for i in range(len(scene.sentences)):
         factor = (2.0 if i < 2 else 1.0) * (2.0 if i in act_sentences else 1.0)
+        for a, b in _title_pairs(scene, i):
+            for m in (a, b):
+                weights[key(m.value)] += 6
+                telling[key(m.value)] += 3
+                mentions.setdefault(key(m.value), m)
         for p in scene.placed(i):
             party = p.mention.value
             if party.via == "anaphor" and party.wants and p.position in ("subject", "free", "complement", "agent"):
@@ -130,6 +139,31 @@ def weigh(scene: Scene, act_sentences: frozenset[int]) -> Context:
         if same:
             telling[max(same, key=lambda k: (telling[k], -mentions[k].start))] += 3 * count
     return Context(weights, mentions, telling)
+
+
+_BETWEEN_NAMES = re.compile(r",? ?(?:et|/|-|–|—) ?(?:la |le |l'|les )?")
+
+
+def _title_pairs(scene: Scene, i: int) -> Iterator[tuple[Mention[Party], Mention[Party]]]:
+    """«Chambéry / Tivaouane : …», «Yaoundé et N'Djamena vident leurs cartables»: the two that a title names side by side.
+
+    Two capitals in a title without other names are their states.
+    """
+    if i > 2 or not scene.is_heading(i):
+        return
+    named: list[Mention[Party]] = [m for m in scene.within(scene.parties, i) if m.value.name]
+    for a, b in pairwise(named):
+        alike = {a.value.type, b.value.type} <= _TERRITORY or a.value.type == b.value.type == "state"
+        if alike and _BETWEEN_NAMES.fullmatch(scene.text.folded, a.end, b.start):
+            yield (_state_of(a) or a, _state_of(b) or b) if _state_of(a) and _state_of(b) else (a, b)
+
+
+def _state_of(m: Mention[Party]) -> Mention[Party] | None:
+    country = m.value.capital if m.value.via == "name" else None
+    name = gazetteer.country_name(country) if country else None
+    if name is None:
+        return None
+    return replace(m, value=replace(m.value, name=name, type="state", country=country, code=country, capital=None))
 
 
 _TELLING = {"subject": 3, "free": 2, "complement": 1, "agent": 2, "with": -1, "place": 0}

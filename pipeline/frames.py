@@ -18,6 +18,7 @@ from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
+from pipeline.sequels import sequels
 from pipeline.values import DateValue
 from rules import gazetteer
 from rules.folding import fold
@@ -133,6 +134,7 @@ def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
     _settle_recalled(candidates)
     for c in candidates:
         spread.extend(_spread(scene, c))
+    spread = [told for c in spread for told in (c, *sequels(scene, c))]
     frames: list[Frame] = []
     for c in spread:
         ranked = (
@@ -466,7 +468,8 @@ def _same_breath(a: Candidate, b: Candidate) -> bool:
 
 def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     theirs = set(f.parties)
-    if mine and theirs and not (mine <= theirs or theirs <= mine or len(mine & theirs) >= 2):
+    common = len(mine & theirs)
+    if mine and theirs and not (common == min(len(mine), len(theirs)) or common >= (1 if _only_title(f) else 2)):
         return False
     a, b = f.signed, c.signed
     if a and b and not _same_date(a.value.start, b.value.start):

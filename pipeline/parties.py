@@ -674,10 +674,10 @@ def _adjectives(text: Text) -> Iterator[Mention[Party]]:
 _GROUPS: tuple[tuple[str, PartnerType | None], ...] = (
     (r"(?:les|des|aux|ces|nos|leurs) {n} (?:villes|communes|municipalites|cites|collectivites|metropoles)", "municipality"),
     (r"(?:les|des|aux|ces|nos|leurs) {n} (?:regions|provinces|wilayas|gouvernorats|territoires)", "region"),
-    (r"(?:les|des|aux|ces|nos|leurs) {n} (?:pays|etats|nations|gouvernements|capitales)", "state"),
+    (r"(?:les|des|aux|ces|nos|leurs) {n} (?:pays|etats|nations|gouvernements|capitales|executifs|voisins)", "state"),
     (r"(?:les|des|aux|ces) {n} (?:universites|etablissements|ecoles|instituts)", "university"),
     (r"(?:les|des|aux|ces) {n} (?:departements)", "department"),
-    (r"(?:les|des|aux|ces) {n} (?:parties|partenaires|institutions|organisations|entites|structures|organismes|ministeres|agences|groupes)", None),
+    (r"(?:les|des|aux|ces) {n} (?:parties|partenaires|institutions|organisations|entites|structures|organismes|ministeres|agences|groupes|rives|musees|chambres|hopitaux|centres|lycees|ports|federations|banques|entreprises|societes|compagnies|communautes|associations|fondations|offices|collectivites territoriales)", None),
 )  # fmt: skip
 _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
     (

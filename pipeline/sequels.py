@@ -1,0 +1,72 @@
+"""Acts told in passing beside another of the same parties: what renewed it («…, renouvelée en 2019, puis en 2023») and what it
+replaces («remplace celui de 2008», «le précédent datait de mai 2009»). Each is a record of its own (records.md, § 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.acts import CueValue
+from pipeline.candidates import Candidate
+from pipeline.mentions import Mention
+from pipeline.scene import Scene
+from pipeline.values import DateValue
+
+# Between the verb and the date: «renouvelée tacitement en 2019», «prolongé pour trois ans en mars 2020».
+_RENEWED = re.compile(
+    r"\b(?:renouvele|reconduit|prolonge|proroge|actualise|refonde|reactive|elargi|etendu|relance)(?:e?s?)"
+    r"(?: (?:une fois|a nouveau|ensuite|puis|depuis|deja|[a-z]+ment|pour [a-z0-9 ]{2,16}))?,? (?:en|le|au|a la|des|fin|debut|mi)? ?$"
+)
+_THEN = re.compile(
+    r",? (?:et )?puis(?:,[^,.;]{3,60},)? (?:a nouveau |une (?:deuxieme|seconde) fois )?(?:en |le |a la |au |fin )?$"
+)
+_FORERUNNER = re.compile(
+    r"\b(?:(?:remplac|renouvell|prolong|actualis|complet)(?:e|ent|ant|era)|succed(?:e|ent|ant|era) a|fait suite a|faisant suite a|prend la suite de|suit)"
+    r" (?:celui|celle|un premier (?:accord|texte)|une premiere (?:convention|entente|charte)|le precedent|la precedente|l'accord|la convention|leur (?:accord|convention))"
+    r"(?: (?:signee?|conclue?|passee?|paraphee?))?,? (?:de|du|d'|le|en|des) ?$"
+    r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
+)
+_WINDOW = 110
+
+
+def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
+    """The acts that the candidate's sentence tells beside its own; the candidate is told to renew what it replaces."""
+    if c.act is None or c.status == "context":
+        return
+    start = scene.sentences[c.sentence][0]
+    folded = scene.text.folded
+    last: Mention[DateValue] | None = c.signed
+    for d in scene.within(scene.dates, c.sentence):
+        if d is c.signed or not _is_point(d) or d.start < c.act.start:
+            continue
+        before = max(start, d.start - _WINDOW)
+        if m := _FORERUNNER.search(folded, before, d.start):
+            c.renewal = c.renewal or _told(scene, m)
+            yield _another(c, d, None)
+        elif last is not None and _later(last, d):
+            m = _RENEWED.search(folded, before, d.start) or _THEN.search(folded, max(before, last.end), d.start)
+            if m:
+                last = d
+                yield _another(c, d, _told(scene, m))
+
+
+def _another(c: Candidate, d: Mention[DateValue], renewal: Mention[CueValue] | None) -> Candidate:
+    signed = replace(d, value=replace(d.value, bound=None))
+    return replace(c, status="signed", signed=signed, renewal=renewal, period=[], additive=True, heading=False)
+
+
+def _told(scene: Scene, m: re.Match[str]) -> Mention[CueValue]:
+    words = m[0].strip(" ,").split(" ")[0]
+    end = m.start() + len(m[0]) - len(m[0].lstrip(" ,")) + len(words)
+    start = end - len(words)
+    return Mention(start, end, scene.text.raw[start:end], CueValue("renewal", "sentence", 6), "status.renouvelle")
+
+
+def _is_point(d: Mention[DateValue]) -> bool:
+    v = d.value
+    return bool(v.start) and not v.is_period and not v.duration and not (v.start or "").startswith("XXXX")
+
+
+def _later(a: Mention[DateValue], b: Mention[DateValue]) -> bool:
+    return (a.value.start or "").rstrip("~")[:10] < (b.value.start or "").rstrip("~")[:10]
