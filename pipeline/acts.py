@@ -107,6 +107,7 @@ _IS = re.compile(r" est une? ")
 _COPULA = re.compile(
     r" ?(?:,|:|, qui est| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
+_IS_ONE = re.compile(r",? (?:est|etait|sera) (?:en fait |lui aussi |aussi )?(?:un|une) ")
 _SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")
 _COORDINATION = re.compile(r"(?:,| et|, et| ou| ainsi que)(?: (?:de |d'|des |les |plusieurs |divers ))?\s*$")
 
@@ -138,7 +139,7 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
         if (
             last
             and last.value.ordinal
-            and last.value.strength != "instrument"
+            and (last.value.strength != "instrument" or _IS_ONE.fullmatch(text.folded, last.end, m.start))
             and m.value.strength == "instrument"
             and m.value.determiner in ("indefinite", "definite")
             and _COPULA.fullmatch(text.folded[last.end : m.start])

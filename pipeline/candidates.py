@@ -89,7 +89,62 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
+    return sorted([*out, *_rolls(scene, out)], key=lambda c: (c.sentence, c.start))
+
+
+# A line of a roll of partners: «Eislingen, Allemagne (12 mai 1990)», «- Sežana (Slovénie) : 2004».
+_ROLL_LINE = re.compile(r"[\s•▪◦‣·*→➢►■–-]*(?:(?:avec|la|le|les|l'|ville de|commune de) ?){0,3}$")
+_ROLL_GAP = re.compile(
+    r"[^.;!?]{0,60}?(?:\(|, | : | – | - |depuis |en |signee? |le )(?:[a-z, ]{0,24}(?:en |le |du |de |depuis )?)?$"
+)
+_ROLL_REACH = 10
+
+
+def _rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
+    """Each line of a list of partners with their dates, under words that say what binds them: one act a line."""
+    with_acts = {c.sentence for c in told}
+    lines: list[tuple[int, Placed, Mention[DateValue]]] = []
+    for i in range(len(scene.sentences)):
+        if i not in with_acts and (line := _roll_line(scene, i)):
+            lines.append((i, *line))
+    out: list[Candidate] = []
+    for n, (i, placed, date) in enumerate(lines):
+        near = [j for m, (j, _, _) in enumerate(lines) if m != n and abs(j - i) <= 2]
+        act = _roll_act(scene, i)
+        if near and act is not None:
+            c = Candidate(i, act, "signed", [], scene.sentences[i], parties=[placed], additive=True, spread=True)
+            c.signed = date
+            out.append(c)
     return out
+
+
+def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None:
+    start, end = scene.sentences[i]
+    if end - start > 140:
+        return None
+    dates = [d for d in scene.within(scene.dates, i) if d.value.start and not d.value.is_period]
+    named = [p for p in scene.placed(i) if p.mention.value.name and p.mention.value.type in _ROLL_TYPES]
+    if len(dates) != 1 or not named:
+        return None
+    p, d = named[0], dates[0]
+    folded = scene.text.folded
+    fits = _ROLL_LINE.fullmatch(folded, start, p.left) and _ROLL_GAP.fullmatch(folded, p.mention.end, d.start)
+    return (p, d) if fits and not (d.value.start or "").startswith("XXXX") else None
+
+
+_ROLL_TYPES = frozenset({"municipality", "region", "department", "intermunicipality", "university"})
+
+
+def _roll_act(scene: Scene, i: int) -> Mention[ActValue] | None:
+    """The act noun over a list: the last one before it, which must be near."""
+    for j in range(i - 1, max(-1, i - _ROLL_REACH), -1):
+        acts: list[Mention[ActValue]] = [
+            a for a in scene.within(scene.acts, j) if a.value.strength in ("instrument", "relation")
+        ]
+        if acts:
+            best = max(acts, key=lambda a: (a.value.kind == "jumelage", a.value.strength == "instrument", a.value.rank))
+            return best if best.value.kind != "programme" else None
+    return None
 
 
 _VERB_WORDS = re.compile(r"sign|paraph|appos|conclu|scell|jumel|cooper|selectionn|retenu|laureat|choisi|designe")
@@ -388,6 +443,15 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         ):
             c.parties, c.others = between[:1], between[1:]  # «entre, d'une part, A et, d'autre part, B, C et D»
         return
+    owners = [p for p in right if p.position == "complement"]
+    own = [p for p in _first_list(owners) if c.act]
+    if c.act and len(own) >= 2 and own[0].left - c.act.end < 16 and not withs:
+        c.parties = own  # «la feuille de route de la Région et de la Délégation»
+        return
+    gapped = _gapped(scene, c, open_)
+    if len(gapped) >= 2 and not withs:
+        c.parties = gapped
+        return
     compounds = [p for p in open_ if p.mention.value.via == "compound" and c.act and abs(p.left - c.act.start) < 60]
     if c.act and len(subjects) + len(withs) < 2 and len(compounds) >= 2:
         c.parties = compounds[:2]
@@ -408,6 +472,16 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free
         elif free and not subjects:
             c.parties = free[:1]
+
+
+def _gapped(scene: Scene, c: Candidate, placed: list[Placed]) -> list[Placed]:
+    """«A et B ont conclu une convention ; C et D, une charte»: the second clause leaves out the verb, not the parties."""
+    if c.act is None or not c.cues or c.act.value.determiner != "indefinite" or c.cues[0].end > c.act.start:
+        return []
+    cut = scene.text.folded.rfind(";", c.cues[0].end, c.act.start)
+    if cut < 0:
+        return []
+    return [p for p in placed if cut < p.left and p.mention.end <= c.act.start and p.position in ("free", "subject")]
 
 
 _WITH = re.compile(r",? (?:et |a |au |aux )?avec (?:l'|la |le |les )?(?:commune de |ville de )?$")

@@ -468,6 +468,8 @@ def _same_breath(a: Candidate, b: Candidate) -> bool:
 
 def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     theirs = set(f.parties)
+    if c.spread and len(theirs) > len(mine):
+        return False  # «ont été renouvelées avec A (juin), B (octobre)»: each its own, whoever was named together before
     common = len(mine & theirs)
     if mine and theirs and not (common == min(len(mine), len(theirs)) or common >= (1 if _only_title(f) else 2)):
         return False
