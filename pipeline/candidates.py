@@ -15,6 +15,7 @@ from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.values import DateValue
+from rules.folding import fold
 
 
 @dataclass
@@ -109,9 +110,9 @@ def _rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
             lines.append((i, *line))
     out: list[Candidate] = []
     for n, (i, placed, date) in enumerate(lines):
-        near = [j for m, (j, _, _) in enumerate(lines) if m != n and abs(j - i) <= 2]
+        near = [j for m, (j, _, _) in enumerate(lines) if m != n and abs(j - i) <= 3]
         act = _roll_act(scene, i)
-        if near and act is not None:
+        if near and act is not None and (placed := _as_town(placed, act)) is not None:
             c = Candidate(i, act, "signed", [], scene.sentences[i], parties=[placed], additive=True, spread=True)
             c.signed = date
             out.append(c)
@@ -132,7 +133,18 @@ def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None
     return (p, d) if fits and not (d.value.start or "").startswith("XXXX") else None
 
 
-_ROLL_TYPES = frozenset({"municipality", "region", "department", "intermunicipality", "university"})
+_ROLL_TYPES = frozenset({"municipality", "region", "department", "intermunicipality", "university", "other"})
+
+
+def _as_town(p: Placed, act: Mention[ActValue]) -> Placed | None:
+    """A name that nothing knows is a town in a list of twinned towns, and nothing elsewhere."""
+    v = p.mention.value
+    if v.type != "other":
+        return p
+    if act.value.kind != "jumelage" or v.via != "unknown":
+        return None
+    link = "d'" if fold(v.name)[:1] in "aeiouyh" else "de "
+    return renamed(p, replace(v, name=f"Ville {link}{v.name}", type="municipality"))
 
 
 def _roll_act(scene: Scene, i: int) -> Mention[ActValue] | None:
