@@ -45,7 +45,7 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
         return
     scored: list[tuple[float, int, Mention[DateValue]]] = []
     for d in scene.within(scene.dates, c.sentence):
-        if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d):
+        if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d) or _of_another(scene, c, d, others):
             continue
         if (term := _term(scene, c, d, others)) is not None:
             c.period.append(term)
@@ -95,6 +95,26 @@ def as_end(d: Mention[DateValue]) -> Mention[DateValue]:
 def closes(before: str) -> bool:
     """Whether the words before a date say that something ends then."""
     return _CLOSES.search(before) is not None
+
+
+# «… de l'accord culturel signé le 7 novembre 1967»: between an act and a date that is its own.
+_OWN_PHRASE = re.compile(
+    r"(?: [a-z'-]+){0,3},? (?:(?:signee?s?|conclue?s?|passee?s?|paraphee?s?|datee?s?|datant) (?:le|du|de|en|des)|du|de|en) ?$"
+)
+
+
+def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
+    """Whether the date stands in the phrase of another act that the sentence only recalls."""
+    return any(
+        o.act is not None
+        and o is not c
+        and o.sentence == c.sentence
+        and o.status == "context"
+        and (c.act is None or not o.act.start <= c.act.start < o.act.end)
+        and 0 < d.start - o.act.end < 60
+        and _OWN_PHRASE.fullmatch(scene.text.folded, o.act.end, d.start) is not None
+        for o in others
+    )
 
 
 # «Bruxelles, 1er déc 2022 (Agence) - …»: the day on which the article was written.

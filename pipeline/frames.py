@@ -149,7 +149,8 @@ def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
         ):
             _add_sibling(frames, c)
         elif c.status == "listed" or (ranked and any(f.total for f in frames)):
-            _add_listed(frames, c)
+            for one in _each(c):
+                _add_listed(frames, one)
         elif c.status == "context":
             _add_detail(frames, c)
         else:
@@ -393,7 +394,7 @@ def _join(frames: list[Frame], c: Candidate) -> None:
     """Add the candidate to the act that it tells again, or begin a new act."""
     mine = _keys(c)
     home = None
-    for f in reversed(frames[-_LOOK_BACK:]):
+    for f in () if _one_more(frames, c) else reversed(frames[-_LOOK_BACK:]):
         if any(o.sentence == c.sentence and not _same_breath(o, c) for o in f.candidates):
             continue
         if not _compatible(f, c, mine):
@@ -428,12 +429,43 @@ def _join(frames: list[Frame], c: Candidate) -> None:
         home.parties.setdefault(key(p.mention.value), p)
 
 
+def _one_more(frames: list[Frame], c: Candidate) -> bool:
+    """«ont signé le programme A, le programme B et le programme C»: the verb that told one act tells another."""
+    return (
+        c.act is not None
+        and c.act.value.strength == "instrument"
+        and c.act.value.determiner == "definite"
+        and bool(c.cues)
+        and any(
+            o.sentence == c.sentence
+            and o.cues[:1] == c.cues[:1]
+            and o.act is not None
+            and o.act.value.strength == "instrument"
+            for f in frames[-_LOOK_BACK:]
+            for o in f.candidates
+        )
+    )
+
+
 def _add_sibling(frames: list[Frame], c: Candidate) -> None:
     """«un pacte avec A, un autre avec B»: another act of the kind told just before."""
     new = Frame([c], listed_under=frames[-1])
     for p in c.parties:
         new.parties.setdefault(key(p.mention.value), p)
     frames.append(new)
+
+
+def _each(c: Candidate) -> list[Candidate]:
+    """«Les deux autres textes portent sur le sport et sur la langue»: as many acts as the words count, told at once."""
+    act = c.act
+    if act is None or act.value.ordinal != -1 or not 2 <= act.value.count <= _MOST_AT_ONCE or c.parties or c.others:
+        return [c]
+    one = replace(act, value=replace(act.value, count=1))
+    return [replace(c, act=one, spread=True, period=list(c.period)) for _ in range(act.value.count)]
+
+
+# «Les douze autres accords» are not told one by one.
+_MOST_AT_ONCE = 5
 
 
 def _add_listed(frames: list[Frame], c: Candidate) -> None:
@@ -469,7 +501,9 @@ def _same_breath(a: Candidate, b: Candidate) -> bool:
 def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     theirs = set(f.parties)
     if c.spread and len(theirs) > len(mine):
-        return False  # «ont été renouvelées avec A (juin), B (octobre)»: each its own, whoever was named together before
+        return (
+            False  # «ont été renouvelées avec A (juin), B (octobre)»: each its own, whoever was named together before
+        )
     common = len(mine & theirs)
     if mine and theirs and not (common == min(len(mine), len(theirs)) or common >= (1 if _only_title(f) else 2)):
         return False
