@@ -656,4 +656,7 @@ def _stands(f: Frame) -> bool:
         for p in f.parties.values()
     ):
         return False  # one state or company alone in an article signs with nobody that it names
-    return len(named) >= 2 or any(c.status in ("signed", "announced") and (c.cues or c.signed) for c in f.candidates)
+    listed = f.listed_under is not None
+    return len(named) >= 2 or any(
+        c.status in ("signed", "announced") and (c.cues or c.signed or listed) for c in f.candidates
+    )
