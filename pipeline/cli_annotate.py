@@ -1,0 +1,169 @@
+"""`accords annotate`: gold to annotation tools and back. The work is in `pipeline.annotation` and the modules beside it.
+
+Exit codes as in `pipeline.cli`; an import of which any article failed ends with 1, with the others written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from corpus.annotated import GoldArticle
+
+TOOLS = ("doccano", "label-studio", "spacy")
+# A table of thousands of rows gives a reason for each of them; the first ones tell what is wrong.
+_TOLD = 20
+
+_THERE = click.Path(exists=True, path_type=Path)
+_TARGET = click.Path(dir_okay=False, path_type=Path)
+
+
+# `pipeline.cli` imports this module to add the group: what both need is written again here, or imported when it is used.
+def _examples(*lines: str) -> str:
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _fail(message: str) -> NoReturn:
+    from pipeline.cli import Failure
+
+    raise Failure(message)
+
+
+@click.group(
+    epilog=_examples(
+        "accords annotate export corpus/gold/train -o tasks.jsonl --to doccano",
+        "accords annotate import corrected.jsonl --from doccano --gold corpus/gold/train -o new.jsonl",
+    )
+)
+def annotate() -> None:
+    """Correct annotations in doccano, label-studio or spaCy, and bring them back to the gold corpus."""
+
+
+@annotate.command(
+    name="export",
+    epilog=_examples(
+        "accords annotate export corpus/gold/train -o tasks.jsonl --to doccano",
+        "accords annotate export corpus/gold/dev/g1.jsonl -o tasks.json --to label-studio --config labels.xml",
+        "accords annotate export corpus/gold/train -o train.spacy --to spacy",
+        "accords annotate export articles/ -o tasks.jsonl --to doccano",
+    ),
+)
+@click.argument("path", type=_THERE)
+@click.option("-o", "--output", "target", type=_TARGET, required=True, help="The file to write.")
+@click.option("--to", "tool", type=click.Choice(TOOLS), required=True, help="The tool to write it for.")
+@click.option("--config", type=_TARGET, help="Where label-studio's labelling config goes [default: printed].")
+def export(path: Path, target: Path, tool: str, config: Path | None) -> None:
+    """Write annotated articles as tasks. PATH is a gold .jsonl or a folder of them.
+
+    A folder without gold, or an article, gives tasks that the pipeline has annotated, for a person to correct. The text
+    is the one that `accords clean` prints, and all offsets count its code points. In doccano, allow overlapping spans in
+    the project's settings before the upload: otherwise doccano drops one of two spans that overlap.
+    """
+    if config is not None and tool != "label-studio":
+        raise click.UsageError(f"--config is for label-studio; {tool} has none")
+    from output.jsonl import write_text
+    from pipeline.annotation_articles import tasks_of
+    from pipeline.annotation_files import encoded, label_studio_config
+
+    tasks, left_out = tasks_of(path)
+    _tell(left_out)
+    if not tasks:
+        _fail(f"{path}: no article that could be read; nothing was written")
+    _write(target, encoded(tasks, tool))
+    if config is not None:
+        write_text(config, [label_studio_config()])
+    elif tool == "label-studio":
+        click.echo(label_studio_config())
+    if tool == "doccano" and (emoji := [task.doc for task in tasks if max(task.text) > "\uffff"]):
+        click.echo(
+            f"{', '.join(emoji)}: emoji, which doccano may count twice; marks after them may be shifted", err=True
+        )
+    click.echo(f"{len(tasks)} articles, {sum(len(task.spans) for task in tasks)} spans -> {target}", err=True)
+
+
+@annotate.command(
+    name="import",
+    epilog=_examples(
+        "accords annotate import corrected.jsonl --from doccano --gold corpus/gold/train -o new.jsonl",
+        "accords annotate import export.json --from label-studio --gold corpus/gold > new.jsonl",
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--from", "tool", type=click.Choice(TOOLS), required=True, help="The tool that wrote FILE.")
+@click.option("--gold", type=_THERE, required=True, help="The gold that the articles and their records are taken from.")
+@click.option("-o", "--output", "target", type=_TARGET, help="The file to write [default: the standard output].")
+def import_(file: Path, tool: str, gold: Path, target: Path | None) -> None:
+    """Read a corrected FILE back as lines of gold, one for each article in it.
+
+    Every mark is checked against the article. One that does not fit fails its article, which is reported; the others are
+    written. What was mended or needs a look is told on stderr. Records come from the gold; a new article has none yet.
+    A line names its text from the folder that it is written to: write it where it is to stay.
+    """
+    from corpus.annotated import read_gold
+    from output.jsonl import write_text
+    from pipeline.annotation import Refused
+    from pipeline.annotation_articles import Gold, taken_back
+    from pipeline.annotation_files import READERS, AnnotationFileError, Problem
+
+    known = Gold(read_gold([gold]))
+    if target is not None and _holds(target, known.articles.values()):
+        raise click.UsageError(f"-o {target}: holds the gold itself; write a new file and compare the two")
+    try:
+        found = list(READERS[tool](file))
+    except AnnotationFileError as error:
+        _fail(str(error))
+    lines: dict[str, str] = {}
+    failed = waiting = 0
+    for item in found:
+        if isinstance(item, Problem):
+            click.echo(f"{item.where}: {item.reason}", err=True)
+            waiting += item.waiting
+            failed += not item.waiting
+            continue
+        try:
+            doc, line, notes = taken_back(item, known, target.parent if target else Path())
+            if doc in lines:
+                raise Refused(f"{doc}: comes twice in the file; the first was taken")
+        except Refused as error:
+            click.echo(f"{item.where}: {error}", err=True)
+            failed += 1
+            continue
+        lines[doc] = line
+        for note in notes:
+            click.echo(f"{item.where}: {doc}: {note}", err=True)
+    if lines and target is not None:
+        write_text(target, lines.values())
+    elif lines:
+        click.echo("\n".join(lines.values()))
+    told = f"{len(lines)} articles -> {target or 'standard output'}" if lines else f"{file}: nothing to write"
+    told += f", {waiting} not annotated yet" if waiting else ""
+    told += f", {failed} failed" if failed else ""
+    if failed or not lines:
+        _fail(told)
+    click.echo(told, err=True)
+
+
+def _holds(target: Path, gold: Iterable[GoldArticle]) -> bool:
+    """Whether a file is one that the gold was read from: a part of it would take the place of the whole."""
+    return target.resolve() in {Path(article.where.rpartition(":")[0]).resolve() for article in gold}
+
+
+def _tell(left_out: Sequence[str]) -> None:
+    for reason in left_out[:_TOLD]:
+        click.echo(f"left out: {reason}", err=True)
+    if len(left_out) > _TOLD:
+        click.echo(f"left out: {len(left_out) - _TOLD} more", err=True)
+
+
+def _write(target: Path, data: bytes) -> None:
+    from output.jsonl import OutputError
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written ({error.strerror}); choose another place with -o") from None
