@@ -54,6 +54,15 @@ class Context:
                 return self.mentions[k]
         return None
 
+    def teller(self) -> Mention[Party] | None:
+        """The party from whose side the article is told, where one clearly is."""
+        ranked = sorted(self.telling, key=lambda k: -self.telling[k])
+        if not ranked or self.telling[ranked[0]] < _TELLS:
+            return None
+        if len(ranked) > 1 and self.telling[ranked[1]] * 1.5 > self.telling[ranked[0]]:
+            return None
+        return self.mentions.get(ranked[0])
+
     def counterpart(self, of: list[Party], *, told_from: bool = False) -> Mention[Party] | None:
         """The party that an act of `of` leaves unsaid: weighty in the article, and of their rank (states sign with states).
 
@@ -72,6 +81,14 @@ class Context:
             if best is None or score > best:
                 best, chosen = score, mention
         return chosen if best and best[0] >= 2 else None
+
+
+_TELLS = 6.0
+
+
+def same_rank(a: PartnerType, b: PartnerType) -> bool:
+    """Whether bodies of these types usually sign with each other."""
+    return _affinity(a, b) >= 0.8
 
 
 def _part_of(a: Party, b: Party) -> bool:

@@ -13,7 +13,7 @@ from pipeline.acts import CueValue
 from pipeline.attach import attach_dates
 from pipeline.candidates import Candidate, is_named, renamed
 from pipeline.ceremony import event_date
-from pipeline.context import Context, key, nearest_before, weigh
+from pipeline.context import Context, key, nearest_before, same_rank, weigh
 from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.positions import Placed
@@ -614,6 +614,8 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
     strong = f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
     if not have and not strong:
         return
+    if len(frames) >= _MANY:
+        _complete_nearby(scene, f, context)
     while len(f.parties) < 2:
         others = list(f.parties.values())
         told_from = any(p.position == "with" for p in others)
@@ -623,6 +625,46 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
         placed = Placed(found, "implied", found.start, -1, "positions.implicite")
         f.parties[key(found.value)] = placed
         f.implied.add(key(found.value))
+
+
+# An article that tells so many acts speaks of one partner after the other.
+_MANY = 3
+_NEARBY = 4
+_NO_TOPIC = frozenset({"outside", "origin"})
+
+
+def _complete_nearby(scene: Scene, f: Frame, context: Context) -> None:
+    """Add the partner that the lines before the act speak of, and the one from whose side the article is told."""
+    teller = context.teller()
+    if teller is None or not set(f.parties) <= {key(teller.value)}:
+        return
+    topic = _topic(scene, f.first, teller)
+    if topic is None:
+        return
+    for m in (teller, topic):
+        k = key(m.value)
+        if k not in f.parties:
+            f.parties[k] = Placed(m, "implied", m.start, -1, "positions.implicite")
+            f.implied.add(k)
+
+
+def _topic(scene: Scene, c: Candidate, teller: Mention[Party]) -> Mention[Party] | None:
+    """The party of the teller's rank that is named last before the act: in its sentence, in those before, in the heading."""
+    for i in range(c.sentence, max(-1, c.sentence - _NEARBY), -1):
+        heading = scene.is_heading(i)
+        named = [
+            p
+            for p in scene.placed(i)
+            if is_named(p)
+            and p.mention.end <= (c.start if i == c.sentence else p.mention.end)
+            and (heading or (p.position not in _NO_TOPIC and p.position != "place"))
+            and p.mention.value.via in ("authority", "organisation", "name")
+            and same_rank(p.mention.value.type, teller.value.type)
+            and key(p.mention.value) != key(teller.value)
+        ]
+        if named:
+            return (named[0] if heading else named[-1]).mention
+    return None
 
 
 def p_sentence(scene: Scene, p: Placed) -> int:
