@@ -83,7 +83,7 @@ class Context:
         return chosen if best and best[0] >= 2 else None
 
 
-_TELLS = 6.0
+_TELLS = 4.0
 
 
 def same_rank(a: PartnerType, b: PartnerType) -> bool:

@@ -614,8 +614,7 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
     strong = f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
     if not have and not strong:
         return
-    if len(frames) >= _MANY:
-        _complete_nearby(scene, f, context)
+    _complete_nearby(scene, f, context)
     while len(f.parties) < 2:
         others = list(f.parties.values())
         told_from = any(p.position == "with" for p in others)
@@ -627,8 +626,7 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
         f.implied.add(key(found.value))
 
 
-# An article that tells so many acts speaks of one partner after the other.
-_MANY = 3
+# An article with several partners speaks of one after the other: so many sentences stay with one.
 _NEARBY = 4
 _NO_TOPIC = frozenset({"outside", "origin"})
 
