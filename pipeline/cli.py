@@ -1,7 +1,7 @@
 """The command line: what each command takes, prints and exits with. The work is done elsewhere and imported when needed.
 
 Exit codes: 0 done (rejected files are reported, not an error), 1 nothing could be read or a result could not be written
-(or, for `rules test`, an example fails), 2 misuse of the command line, 3 a rule file that cannot be used.
+(or, for `rules`, an example fails or lint finds an error), 2 misuse of the command line, 3 a rule file that cannot be used.
 """
 
 from __future__ import annotations
@@ -254,9 +254,9 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-@main.group(epilog=_examples("accords rules test"))
+@main.group(epilog=_examples("accords rules test", "accords rules lint", "accords rules new dates mon_cas"))
 def rules() -> None:
-    """Check the rule files."""
+    """Check the rule files, and begin a rule."""
 
 
 @rules.command(
@@ -267,14 +267,18 @@ def rules() -> None:
         "accords rules test dates.deictic",
         "accords rules test --diff HEAD",
         "accords rules test --pin",
+        "accords rules test dates --watch",
     ),
 )
 @click.argument("rule", required=False)
 @click.option("--diff", "base", metavar="BASE", help="List what was gained and lost, rule by rule, since a git revision or a saved run (.jsonl).")  # fmt: skip
 @click.option("--pin", is_flag=True, help="Pin what is right now, and raise the floors to the scores.")
 @click.option("--lower-floors", is_flag=True, help="With --pin: also lower the floors that the scores undercut.")
-def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool) -> None:
-    """Run the examples beside the rules: all, those of RULE, or those whose id begins with RULE.
+@click.option(
+    "--watch", "watched", is_flag=True, help="Stay, and run those of each rule file that is saved, up to Ctrl-C."
+)
+def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool, watched: bool) -> None:
+    """Run the examples beside the rules: all, those of RULE (a rule or a file of rules), or those whose id begins with RULE.
 
     All of them are followed by the annotated articles, where they are at hand (in the repository): no record in an article without
     an act, no field below its floor, no rule that has fallen silent.
@@ -285,6 +289,13 @@ def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool
         raise click.UsageError("--lower-floors goes with --pin")
     if rule and (base or pin):
         raise click.UsageError("--diff and --pin read all the rules; leave RULE out")
+    if watched:
+        if base or pin:
+            raise click.UsageError("--watch only runs the tests; leave --diff and --pin out")
+        from pipeline import rule_watch
+
+        code = rule_watch.watch(rule, rule_watch.in_new_process, lambda line: click.echo(line, err=True))
+        raise click.exceptions.Exit(code)
     report = run_examples(rule)
     if rule and not report.rules:
         near = get_close_matches(rule, rule_ids(), n=3, cutoff=0.4)
@@ -298,6 +309,69 @@ def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool
         failed |= _test_on_gold(base, pin, lower_floors)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@rules.command(epilog=_examples("accords rules lint", "accords rules lint dates", "accords rules lint --strict"))
+@click.argument("file", required=False)
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+def lint(file: str | None, strict: bool) -> None:
+    """Look for what examples do not show: rules that never fire, patterns that take too long, macros without use ...
+
+    FILE is a rule file, or its name alone; else all of them. Exits with 1 when there is an error; a warning is for you to judge.
+    """
+    from corpus.annotated import GoldError
+    from pipeline.rule_lint import lint, rule_files
+
+    known = {path.stem: path for path in rule_files()}
+    path = None if file is None else known.get(file, Path(file))
+    if path is not None and not path.is_file():
+        near = get_close_matches(path.stem, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "check the spelling and the current folder"
+        raise click.BadParameter(f"{file}: no such rule file; {hint}", param_hint="FILE")
+    if path is not None and path.stem not in known:
+        raise click.BadParameter(
+            f"{file}: its name does not tell what its rules are for; it must be one of {', '.join(known)} (.yaml)",
+            param_hint="FILE",
+        )
+    try:
+        findings = lint(list(known.values()) if path is None else [path])
+    except GoldError as error:
+        raise Failure(str(error)) from None
+    for finding in findings:
+        click.echo(str(finding))
+    warnings = sum(finding.warning for finding in findings)
+    click.echo(f"{len(findings) - warnings} errors, {warnings} warnings")
+    if len(findings) > warnings or (strict and warnings):
+        raise click.exceptions.Exit(1)
+
+
+@rules.command(
+    epilog=_examples("accords rules new dates mon_cas", "accords rules new acts acts.traite_de_paix --append")
+)
+@click.argument("domain")
+@click.argument("rule_id", metavar="ID")
+@click.option("-a", "--append", "appended", is_flag=True, help="Write it at the end of rules/DOMAIN.yaml.")
+def new(domain: str, rule_id: str, appended: bool) -> None:
+    """Print a rule to fill in: DOMAIN is the name of a rule file, ID that of the new rule.
+
+    It fails `accords rules test` until all that is marked «À ÉCRIRE» has been written.
+    """
+    from pipeline import rule_skeletons as skeletons
+
+    try:
+        chosen = skeletons.domain_named(domain)
+        full_id = skeletons.full_id(chosen, rule_id)
+        text = skeletons.skeleton(chosen, full_id)
+        if not appended:
+            click.echo(text, nl=False)
+            return
+        path = skeletons.path_of(chosen)
+        skeletons.append(path, text, full_id)
+    except skeletons.Refused as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise Failure(f"{error.filename}: cannot be written ({error.strerror})") from None
+    click.echo(f"{full_id} -> {path}; fill it in, then: accords rules test {full_id}", err=True)
 
 
 def _test_on_gold(base: str | None, pin: bool, lower_floors: bool) -> bool:
@@ -457,6 +531,11 @@ def _load(model: str | None) -> None:
 def run(arguments: Sequence[str] | None = None) -> None:
     """The command line as a function, for `python -m pipeline.cli`."""
     main(args=arguments, prog_name="accords")
+
+
+from pipeline.cli_annotate import annotate  # noqa: E402 - it uses this module in turn
+
+main.add_command(annotate)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,15 @@ class Domain:
     finder: Callable[[RuleFile[Any]], Finder]
     exact: bool = True
 
+    def load_model(self) -> type[Rule]:
+        """The class of the domain's rules."""
+        model: type[Rule] = _load(self.model)
+        return model
+
+
+UNWRITTEN = "À ÉCRIRE"
+"""What `accords rules new` puts wherever something is to be written; a rule that still holds it fails."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -173,7 +182,7 @@ def rule_ids() -> list[str]:
 
 
 def run_examples(only: str | None = None) -> Report:
-    """Run the examples of all rules, or of the rule `only`, or of the rules whose id begins with `only.`.
+    """Run the examples of all rules, or of the rule or the rule file `only`, or of the rules whose id begins with `only.`.
 
     Raises RuleError when a rule file cannot be used.
     """
@@ -181,7 +190,7 @@ def run_examples(only: str | None = None) -> Report:
     failures: list[Failure] = []
     for domain in DOMAINS:
         file = _rules(domain)
-        chosen = [r for r in file.rules if only is None or r.id == only or r.id.startswith(f"{only}.")]
+        chosen = [r for r in file.rules if only in (None, domain.name, r.id) or r.id.startswith(f"{only}.")]
         if not chosen:
             continue
         find = domain.finder(file)
@@ -193,7 +202,10 @@ def run_examples(only: str | None = None) -> Report:
 
 
 def check_rule(rule: Rule, find: Finder, exact: bool = True) -> Iterator[tuple[str, str]]:
-    """The examples of a rule that do not hold, each with the problem."""
+    """The examples of a rule that do not hold, each with the problem; of a rule not yet written, what is missing."""
+    if unwritten := dict(_unwritten(rule)):
+        yield from ((text, f"`{key}` is still to be written") for key, text in unwritten.items())
+        return
     for example in rule.match:
         if problem := _problem(rule, example, find, exact):
             yield example.marked, problem
@@ -202,6 +214,16 @@ def check_rule(rule: Rule, find: Finder, exact: bool = True) -> Iterator[tuple[s
             if hit.rule == rule.id:
                 yield text, f"must find nothing, finds {text[hit.start : hit.end]!r}"
                 break
+
+
+def _unwritten(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The keys of a rule in which something is still to be written, with what."""
+    for key in type(rule).model_fields:
+        value = getattr(rule, key)
+        for part in value if isinstance(value, tuple) else (value,):
+            text = part.marked if isinstance(part, Example) else str(part)
+            if UNWRITTEN in text:
+                yield key, text
 
 
 def _problem(rule: Rule, example: Example, find: Finder, exact: bool) -> str | None:
@@ -248,4 +270,4 @@ def _text(value: Any) -> str:
 
 
 def _rules(domain: Domain) -> RuleFile[Rule]:
-    return load_rules(domain.name, _load(domain.model))
+    return load_rules(domain.name, domain.load_model())
