@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # frames call this module
 
 _CEREMONY = re.compile(
     r"ceremoni|signature|rencontr|reuni|s'est (?:tenue?|deroulee?)|se sont (?:tenue?s|deroulee?s|acheve)|seance|assist|presid|session|commission mixte|sommet|forum|"
-    r"\bavaient? lieu|a eu lieu|deplacement|delegation|\bvisite|accueilli|recue?s?\b|\bhote|fete|\betai(?:t|ent) (?:pleine?|belle|presents?)|convie|invite|rendez-vous|\bphoto\b|clotur|acheve|foule"
+    r"\bavaient? lieu|a eu lieu|deplacement|delegation|\bvisite|accueill|recue?s?\b|\brecev(?:ait|aient|ant)\b|\brecoi(?:t|vent)\b|\bconferenc|\bhote|fete|\betai(?:t|ent) (?:pleine?|belle|presents?)|convie|invite|rendez-vous|\bphoto\b|clotur|acheve|foule"
 )
 _DAY_RULES = frozenset(
     {
@@ -70,7 +70,7 @@ def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue
                 return day
     if f.first.additive or not f.first.anaphoric:
         for g in reversed(earlier):
-            if g.signed and g.signed.value.anchor == "published":
+            if g.signed and (g.signed.value.anchor == "published" or _is_recent(scene, g.signed.value)):
                 return g.signed
     return None
 
