@@ -66,7 +66,7 @@ _SMALL_WORD_END = re.compile(
     r"(?:\b(?:de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|par|pour|avec|sur|dans|que|qui|ce|cette|ces|son|sa|ses|leur|entre)|[ldLD]['’])$"
 )
 _DAY_ALONE = re.compile(
-    r"(?:lun|mar|mercre|jeu|vendre|same|diman)(?:di|che),? (?:le )?\d{1,2}(?:er)? [a-zéû]{3,9} \d{4}\Z"
+    r"(?:lun|mar|mercre|jeu|vendre|same|diman)(?:di|che),? (?:le )?\d{1,2}(?:er)? [a-zéû]{3,9} \d{4}(?:,? (?:à|-|–|—|\|) ?[^.;!?]{0,30})?\Z"
 )
 _CLOCK = re.compile(r"\s*[-*•·>]?\s*\d{1,2}[:hH]\d{2}")
 _BULLET = re.compile(r"\s*[-*•·>»►▪–]\s+\S")
