@@ -41,6 +41,7 @@ def term_of(scene: Scene, f: Frame, frames: list[Frame]) -> Term:
             c.status == "ongoing" and f.status == "signed" and d.value.bound == "since"
         )  # an earlier relation's age
     ]
+    periods += [d for d in _told_of_all(f, frames) if not any(d is p for p in periods)]
     for d in periods:
         _bound(term, d)
     if not (term.start and term.end):
@@ -51,6 +52,21 @@ def term_of(scene: Scene, f: Frame, frames: list[Frame]) -> Term:
     for d in periods:
         _measure(term, d)
     return term
+
+
+def _told_of_all(f: Frame, frames: list[Frame]) -> list[Mention[DateValue]]:
+    """«Ces accords sont conclus pour cinq ans» holds for each of the acts that were told one by one before it."""
+    return [
+        d
+        for g in frames
+        if g is not f and g.status == f.status and g.listed_under is not None and f.listed_under is not None
+        for c in (*g.candidates, *g.details)
+        if c.act is not None
+        and c.act.value.count != 1
+        and c.act.value.determiner in ("demonstrative", "definite")
+        and c.sentence > f.first.sentence
+        for d in c.period
+    ]
 
 
 def _day(f: Frame) -> Mention[DateValue] | None:
