@@ -34,7 +34,7 @@ _BIRTH = re.compile(
 # Lengths of a loan's repayment, of a career, of what went before.
 _OTHER_LENGTH = re.compile(
     r"rembours|\bgrace\b|franchise|differe|maturite|\btaux\b|amorti|decaiss|\bage|\bdepuis\b|il y a|\bpremier|\btous les\b|garantie|experience|"
-    r"\bbail\b|mandat|\bdont\b|plus tard|pret(?: \w+)? de$|\bcredit"
+    r"\bbail\b|mandat|\bdont (?:\d|un|une|deux|trois|quatre|cinq|six)\b|plus tard|pret(?: \w+)? de$|\bcredit"
 )
 
 
@@ -239,6 +239,8 @@ def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
     for place in scene.within(scene.places, c.sentence):
         if any(p.mention.start <= place.start < p.mention.end for p in (*c.parties, *c.others)):
             continue  # «jumelée à Foix»: a partner
+        if _told_of_another(scene, c, place):
+            continue
         tight = stands_free(scene, c, place)
         if place.rule == "places.tete" or (place.rule == "places.inconnue" and not tight):
             continue
@@ -252,6 +254,27 @@ def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
         scored.append((distance - (80 if tight else 0), place.start, place))
     best = min(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] < 320 else None
+
+
+# «le premier accord, signé le 11 mai 2017 à Sfax», «le 11 mai 2017, à Sfax»: a day and a town that go together.
+_BESIDE_DAY = re.compile(r",? (?:a|au|aux|en|dans la ville de|dans la capitale,?) (?:la |l')?$")
+
+
+def _told_of_another(scene: Scene, c: Candidate, place: Mention[PlaceValue]) -> bool:
+    """Whether the town goes with a day that is not the act's, or is one of those that the act joins («unit A à B»)."""
+    if c.cues[0].rule == "status.lie" and place.start > c.cues[0].end:
+        return True
+    day = (c.signed.value.start or "").rstrip("~") if c.signed else ""
+    for d in scene.within(scene.dates, c.sentence):
+        told = (d.value.start or "").rstrip("~")
+        if (
+            day
+            and told
+            and 0 <= place.start - d.end < 24
+            and _BESIDE_DAY.fullmatch(scene.text.folded, d.end, place.start)
+        ):
+            return not (told.startswith(day) or day.startswith(told))
+    return False
 
 
 def stands_free(scene: Scene, c: Candidate | None, place: Mention[PlaceValue]) -> bool:

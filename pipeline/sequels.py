@@ -28,6 +28,7 @@ _FORERUNNER = re.compile(
     r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
 )
 _WINDOW = 110
+_BESIDE = 30
 
 
 def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
@@ -53,7 +54,10 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
 
 def _another(c: Candidate, d: Mention[DateValue], renewal: Mention[CueValue] | None) -> Candidate:
     signed = replace(d, value=replace(d.value, bound=None))
-    return replace(c, status="signed", signed=signed, renewal=renewal, period=[], additive=True, heading=False)
+    # «renouvelée en 2019 pour quatre ans»: the length is the renewal's
+    own = [p for p in c.period if p.value.duration and 0 <= p.start - d.end < _BESIDE]
+    c.period = [p for p in c.period if not any(p is o for o in own)]
+    return replace(c, status="signed", signed=signed, renewal=renewal, period=own, additive=True, heading=False)
 
 
 def _told(scene: Scene, m: re.Match[str]) -> Mention[CueValue]:
