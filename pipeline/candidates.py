@@ -234,6 +234,12 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
             c.status = "listed"
         elif c.act.rule == "acts.pret" and _OPENS_LOAN.search(scene.text.folded, max(0, c.act.start - 40), c.act.start):
             c.status = "listed"  # «Un prêt de 50 millions d'euros, affecté à …», a line of what was signed
+        elif (
+            c.act.value.determiner == "bare"
+            and c.act.value.strength == "instrument"
+            and _names_itself(scene, c.act, span)
+        ):
+            c.status = "listed"  # «Trois rapports adoptés : convention avec A ; charte avec B»
     silent = [c for c in silent if c.status == "context"]
     indefinite = [
         c
@@ -253,6 +259,17 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
         for c in [*(indefinite if len(indefinite) >= 2 and not scene.is_heading(told[0].sentence) else []), *ranked]
     }.values():
         c.status = "listed"
+
+
+_AFTER_MARK = re.compile(r"[:;] ?$")
+_WITH_SOON = re.compile(r"(?: [a-z'()0-9-]+){0,4} (?:avec|entre) ")
+
+
+def _names_itself(scene: Scene, act: Mention[ActValue], span: tuple[int, int]) -> bool:
+    """Whether a bare noun between colons and semicolons names an act with its party right behind."""
+    folded = scene.text.folded
+    opens = _AFTER_MARK.search(folded, span[0], act.start) is not None and act.start - span[0] > 2
+    return opens and _WITH_SOON.match(folded, act.end) is not None
 
 
 _OPENS_LOAN = re.compile(r"(?:^|[\n;:.•▪-]|\d[.)] ?| et) ?(?:un|une|d'un|d'une) $")
@@ -445,6 +462,9 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
     withs = _first_list([p for p in right if p.position == "with"]) or _last_list(
         [p for p in left if p.position == "with"]
     )
+    each = [p for p in right if p.position == "with"]
+    if c.act and len(each) == c.act.value.count >= 2 and len(withs) < len(each):
+        withs = each  # «deux accords : l'un avec A, l'autre avec B»
     if len(between) >= 2 or (between and between[0].mention.value.via == "group"):
         c.parties = between
         if (
