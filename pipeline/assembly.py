@@ -24,7 +24,13 @@ def records_of(
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
     frames = build_frames(scene, find_candidates(scene))
     records = [_record(scene, f, frames, article, url, title) for f in frames]
-    return with_distinct_ids(records)
+    return sorted(with_distinct_ids(records), key=place_of_record)
+
+
+def place_of_record(record: AgreementRecord) -> tuple[str, int, str]:
+    """Where a record belongs in the output: its first source, its first evidence there, then its id."""
+    source = record.sources[0]
+    return source.article, min((e.start for e in source.evidence), default=0), record.id
 
 
 def _record(

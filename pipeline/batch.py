@@ -36,6 +36,7 @@ from output.run_report import (
     write_rejected,
     write_report,
 )
+from pipeline.assembly import place_of_record
 from pipeline.duplicates import with_duplicate_sources
 from rules.loader import RULES_DIR, RuleError
 
@@ -136,7 +137,7 @@ def run(paths: Sequence[Path], target: Path, settings: Settings) -> Counts:
     if settings.merge:
         separate = list(records)
         merging = perf_counter()
-        records = sorted(pipeline.merge(separate), key=_place)
+        records = sorted(pipeline.merge(separate), key=place_of_record)
         timings["merge"] = perf_counter() - merging
     counts.records = write_records(target, records)
     counts.rejected = dict(Counter(file.reason for file in rejected))
@@ -249,7 +250,7 @@ def extract_story(story: Story, folder: str, model: str | None = None) -> Outcom
     began = perf_counter()
     article, *others = (stored.load(folder) for stored in story.articles)
     try:
-        records = sorted(pipeline.extract_article(article, nlp), key=_place)
+        records = pipeline.extract_article(article, nlp)
     except RuleError:
         raise
     except Exception as error:
@@ -273,7 +274,7 @@ def process(file: Path, model: str | None = None, columns: Mapping[str, str] | N
             # A file name that is no UTF-8 cannot stand in a record as it is.
             article = replace(article, source=_utf8(article.source))
             middle = perf_counter()
-            records += sorted(pipeline.extract_article(article, nlp), key=_place)
+            records += pipeline.extract_article(article, nlp)
             extracting += perf_counter() - middle
             kept += 1
     except RuleError:
@@ -331,12 +332,6 @@ def readable(path: Item) -> str:
 
 def _utf8(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _place(record: AgreementRecord) -> tuple[str, int, str]:
-    """Where a record belongs in the output: its first source, its first evidence there, then its id."""
-    source = record.sources[0]
-    return source.article, min((e.start for e in source.evidence), default=0), record.id
 
 
 def in_processes(items: Iterable[T], task: Callable[[T], R], workers: int) -> Iterator[R | Outcome]:

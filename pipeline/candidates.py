@@ -112,8 +112,8 @@ def _rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     for n, (i, placed, date) in enumerate(lines):
         near = [j for m, (j, _, _) in enumerate(lines) if m != n and abs(j - i) <= 3]
         act = _roll_act(scene, i)
-        if near and act is not None and (placed := _as_town(placed, act)) is not None:
-            c = Candidate(i, act, "signed", [], scene.sentences[i], parties=[placed], additive=True, spread=True)
+        if near and act is not None and (town := _as_town(placed, act)) is not None:
+            c = Candidate(i, act, "signed", [], scene.sentences[i], parties=[town], additive=True, spread=True)
             c.signed = date
             out.append(c)
     return out

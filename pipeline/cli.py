@@ -271,7 +271,7 @@ def rules() -> None:
     ),
 )
 @click.argument("rule", required=False)
-@click.option("--diff", "base", metavar="BASE", help="List what was gained and lost, rule by rule, since a git revision or a saved run (.jsonl).")  # fmt: skip
+@click.option("--diff", "base", metavar="BASE", help="List what was gained and lost, rule by rule, since a git revision, or a saved run of the articles of corpus/gold (`extract corpus/gold/*/*.txt --no-merge`).")  # fmt: skip
 @click.option("--pin", is_flag=True, help="Pin what is right now, and raise the floors to the scores.")
 @click.option("--lower-floors", is_flag=True, help="With --pin: also lower the floors that the scores undercut.")
 @click.option(
@@ -298,13 +298,16 @@ def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool
         raise click.exceptions.Exit(code)
     report = run_examples(rule)
     if rule and not report.rules:
-        near = get_close_matches(rule, rule_ids(), n=3, cutoff=0.4)
+        family = [i for i in rule_ids() if i.split(".")[0] == rule.split(".")[0]]
+        near = get_close_matches(rule, family or rule_ids(), n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "see the `id` of each rule in rules/*.yaml"
         raise click.UsageError(f"no rule {rule!r}; {hint}")
     for failure in report.failures:
         click.echo(str(failure))
     click.echo(f"{report.rules} rules, {report.examples} examples, {len(report.failures)} failures")
     failed = bool(report.failures)
+    if failed and pin:
+        raise Failure("nothing was pinned: first mend the examples that fail")
     if not rule:
         failed |= _test_on_gold(base, pin, lower_floors)
     if failed:
@@ -395,8 +398,8 @@ def _test_on_gold(base: str | None, pin: bool, lower_floors: bool) -> bool:
     faults = list(gold_tests.faults(run))
     for line in faults:
         click.echo(line)
-    for doc in gold_tests.stale(run):
-        click.echo(f"tolerated.yaml: {doc} gives no record any more; take it out", err=True)
+    for line in gold_tests.stale(run):
+        click.echo(line, err=True)
     right, pinned = run.right, gold_tests.read_pinned()
     lost, gained = len(pinned.keys() - right.keys()), len(right.keys() - pinned.keys())
     click.echo(
@@ -404,6 +407,29 @@ def _test_on_gold(base: str | None, pin: bool, lower_floors: bool) -> bool:
         f"dev F1 {run.scores['all']:.4f}"
     )
     return bool(faults)
+
+
+@rules.command(
+    epilog=_examples(
+        "accords rules gazetteer Thiès",
+        'accords rules gazetteer "Région Bretagne"',
+        "accords rules gazetteer Dakar --country SN",
+    )
+)
+@click.argument("name")
+@click.option("--country", metavar="CODE", help="What the article's context would tell (ISO 3166-1: FR, SN ...).")
+def gazetteer(name: str, country: str | None) -> None:
+    """Show what a name links to, and which other places of that name lost."""
+    from rules import gazetteer as places
+
+    entry = places.link(name, country=country)
+    if entry is None:
+        click.echo(f"{name}: linked to nothing; an article that names it gives a party only by its words")
+    else:
+        code = f", {entry.code}" if entry.code else ""
+        click.echo(f"{name}: {entry.name} ({entry.type}, {entry.country or 'no country'}{code})")
+    for line in places.explain(name, country=country):
+        click.echo(f"  {line}")
 
 
 @main.command(

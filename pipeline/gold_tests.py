@@ -117,9 +117,13 @@ def faults(result: GoldRun, gold: Path = GOLD) -> Iterator[str]:
         yield from (f"    {record} {heads.get(record, '')}" for record in sorted(records))
 
 
-def stale(result: GoldRun, gold: Path = GOLD) -> list[str]:
-    """Tolerated articles in which nothing is extracted any more."""
-    return sorted(doc for doc in _tolerated(gold) if result.all.negatives.get(doc, True))
+def stale(result: GoldRun, gold: Path = GOLD) -> Iterator[str]:
+    """What is written in `tolerated.yaml` to no purpose."""
+    for doc in sorted(_tolerated(gold)):
+        if doc not in result.all.negatives:
+            yield f"tolerated.yaml: {doc} is no annotated article of train or dev without an act; take it out"
+        elif result.all.negatives[doc]:
+            yield f"tolerated.yaml: {doc} gives no record any more; take it out"
 
 
 def _floors(gold: Path) -> dict[str, float]:
@@ -129,7 +133,16 @@ def _floors(gold: Path) -> dict[str, float]:
 
 def _tolerated(gold: Path) -> dict[str, str]:
     file = gold / "tolerated.yaml"
-    return (yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else None) or {}
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        raise GoldError(
+            f"{file}:{place.line + 1 if place else 1}: not valid YAML; a line is `article: reason`"
+        ) from None
+    if found is not None and not isinstance(found, dict):
+        raise GoldError(f"{file}: a line is `article: reason`")
+    return {str(doc): str(reason) for doc, reason in (found or {}).items()}
 
 
 def read_pinned(gold: Path = GOLD) -> dict[Value, str]:

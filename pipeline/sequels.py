@@ -37,6 +37,7 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
         return
     start = scene.sentences[c.sentence][0]
     folded = scene.text.folded
+    _settle_first(scene, c)
     last: Mention[DateValue] | None = c.signed
     for d in scene.within(scene.dates, c.sentence):
         if d is c.signed or not _is_point(d) or d.start < c.act.start:
@@ -50,6 +51,15 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
             if m:
                 last = d
                 yield _another(c, d, _told(scene, m))
+
+
+def _settle_first(scene: Scene, c: Candidate) -> None:
+    """«ont conclu en 2008 une convention, renouvelée en 2019»: the day of the act is the first, though the second is nearer."""
+    if c.signed is None or not _RENEWED.search(scene.text.folded, max(0, c.signed.start - _WINDOW), c.signed.start):
+        return
+    earlier = [d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.end <= c.signed.start]
+    if earlier and _later(earlier[-1], c.signed) and c.renewal is not None and earlier[-1].end <= c.renewal.start:
+        c.signed, c.renewal = earlier[-1], None
 
 
 def _another(c: Candidate, d: Mention[DateValue], renewal: Mention[CueValue] | None) -> Candidate:

@@ -8,6 +8,12 @@ from pydantic import Field
 
 from rules.loader import PatternRule
 
+# The kinds of the record (records.md, § 3); `output.record` has the same, and a test keeps them so.
+Kind = Literal[
+    "accord", "convention", "protocole", "memorandum", "feuille_de_route", "declaration_intention", "pacte", "charte",
+    "contrat", "jumelage", "programme", "plan_action", "traite", "partenariat", "autre",
+]  # fmt: skip
+
 
 class ActRule(PatternRule):
     """A noun of cooperation.
@@ -19,7 +25,7 @@ class ActRule(PatternRule):
     compound adjectives are read by the partner rules.
     """
 
-    kind: str
+    kind: Kind
     strength: Literal["instrument", "relation", "document", "ordinal"] = "instrument"
     rank: Annotated[int, Field(ge=0, le=9)] = 5
 

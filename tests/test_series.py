@@ -1,0 +1,121 @@
+"""Acts told one after the other: by rank, in lists, in rolls of partners, as sequels of each other, by the words around them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pipeline
+from output.record import KINDS, AgreementRecord
+from rules.schema_acts import Kind
+
+
+def read(text: str, published: str | None = None) -> list[AgreementRecord]:
+    return pipeline.extract(text, published)
+
+
+def told(text: str, published: str | None = None) -> list[tuple[str, str | None, set[str]]]:
+    """Kind, day and partners of each record."""
+    return [(r.kind, r.signed.value if r.signed else None, {p.name for p in r.partners}) for r in read(text, published)]
+
+
+def test_the_members_of_a_series_told_by_rank_are_each_an_act_of_the_parties_of_all() -> None:
+    text = (
+        "Le Sénégal et le Maroc ont signé mardi trois accords. Le premier porte sur la pêche. "
+        "Le deuxième texte est un protocole d'accord sur l'élevage. Quant au troisième, il vise la formation des infirmiers."
+    )
+    records = told(text, "2023-05-12")
+    assert [kind for kind, _, _ in records] == ["accord", "protocole", "accord"]
+    assert all(day == "2023-05-09" and names == {"Sénégal", "Maroc"} for _, day, names in records)
+
+
+def test_a_rank_before_a_noun_of_another_kind_opens_no_series() -> None:
+    text = (
+        "Le Sénégal et le Maroc ont signé un accord. La première édition du salon de la pêche a réuni mille visiteurs."
+    )
+    assert len(read(text)) == 1
+
+
+def test_lines_that_begin_with_a_loan_are_the_acts_that_the_lead_counts() -> None:
+    text = (
+        "La Tunisie et la Banque africaine de développement ont signé deux accords de financement le 3 mars 2021.\n"
+        "1. Un prêt de 80 millions d'euros pour les routes rurales.\n"
+        "2. Un don d'un million d'euros pour l'étude des barrages."
+    )
+    records = read(text)
+    assert [[a.value for a in r.amounts] for r in records] == [["80000000"], ["1000000"]]
+    assert all(r.signed and r.signed.value == "2021-03-03" for r in records)
+
+
+def test_a_renewal_in_the_same_sentence_is_an_act_of_its_own() -> None:
+    text = "La Région Bretagne et la Région de Tanger ont conclu en juillet 2008 une convention, renouvelée en 2019 pour quatre ans."
+    first, second = read(text)
+    assert (first.signed.value if first.signed else None, first.end) == ("2008-07", None)
+    assert second.signed and second.signed.value == "2019"
+    assert second.renewal and second.end and second.end.value == "2023"
+
+
+def test_the_act_that_a_new_one_replaces_is_told_with_its_year() -> None:
+    text = "La Ville de Lyon et la Ville de Milan ont signé le 3 mai 2019 une convention, qui remplace celle de 2008."
+    assert {day for _, day, _ in told(text)} == {"2019-05-03", "2008"}
+
+
+def test_a_roll_of_twin_towns_gives_an_act_a_line() -> None:
+    text = (
+        "Ville de Montbrison\n\nNos jumelages\n- Eislingen, Allemagne (12 mai 1990)\n- Caltagirone, Italie (juin 2013)\n\n"
+        "La Ville de Montbrison accueille chaque été les familles de ces deux communes, que deux associations logent et nourrissent."
+    )
+    days = {day: names for kind, day, names in told(text) if kind == "jumelage"}
+    assert days.keys() == {"1990-05-12", "2013-06"}
+    assert all("Ville de Montbrison" in names for names in days.values())
+
+
+def test_two_clauses_of_one_verb_have_each_their_parties() -> None:
+    text = (
+        "Lundi, l'Université de Nantes et l'Université de Moncton ont conclu une convention de double diplôme ; "
+        "le lycée maritime de Saint-Nazaire et l'École des pêches de Caraquet, une charte d'échange."
+    )
+    records = told(text, "2024-11-15")
+    assert [kind for kind, _, _ in records] == ["convention", "charte"]
+    assert not records[0][2] & records[1][2]
+
+
+def test_parties_that_only_the_title_names_side_by_side_are_those_of_the_act() -> None:
+    text = "Chambéry / Tivaouane : l'amitié se met au vert\n\nLe pacte d'amitié entre les deux villes a été scellé samedi à l'hôtel de ville."
+    [(kind, day, names)] = told(text, "2023-03-20")
+    assert (kind, day) == ("jumelage", "2023-03-18")
+    assert names == {"Ville de Chambéry", "Ville de Tivaouane"}
+
+
+def test_an_act_without_parties_is_with_the_partner_spoken_of_last() -> None:
+    text = (
+        "La Région Bretagne et ses partenaires\n\nLa Région Bretagne coopère avec trois territoires. "
+        "La Région travaille avec la Région de Tanger sur le port. Une convention a été signée en 2012. "
+        "La Région travaille aussi avec le Land de Saxe sur les énergies marines. Un accord a été signé en 2005."
+    )
+    by_year = {day: names for _, day, names in told(text)}
+    assert "Land de Saxe" in by_year["2005"]
+    assert "Land de Saxe" not in by_year["2012"]
+
+
+def test_a_date_in_the_phrase_of_another_act_is_not_the_day_of_this_one() -> None:
+    text = (
+        "Le Maroc et le Niger ont signé jeudi un programme d'application de l'accord culturel signé le 7 novembre 1967."
+    )
+    assert ("programme", "2017-12-14", {"Maroc", "Niger"}) in told(text, "2017-12-15")
+
+
+def test_the_ends_of_a_road_are_no_parties() -> None:
+    text = "L'Algérie et le Niger ont signé mercredi un accord sur la route entre Tamanrasset et Arlit."
+    assert [names for _, _, names in told(text, "2023-02-10")] == [{"Algérie", "Niger"}]
+
+
+def test_labour_agreements_and_negations_give_nothing() -> None:
+    assert (
+        read("La direction et les organisations syndicales représentatives ont signé hier un accord d'intéressement.")
+        == []
+    )
+    assert read("La Ville de Lyon précise qu'aucun contrat n'a été conclu avec la Ville de Milan.") == []
+
+
+def test_the_kinds_of_the_rules_are_those_of_the_record() -> None:
+    assert get_args(Kind) == KINDS
