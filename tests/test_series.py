@@ -48,10 +48,10 @@ def test_lines_that_begin_with_a_loan_are_the_acts_that_the_lead_counts() -> Non
 
 def test_a_renewal_in_the_same_sentence_is_an_act_of_its_own() -> None:
     text = "La Région Bretagne et la Région de Tanger ont conclu en juillet 2008 une convention, renouvelée en 2019 pour quatre ans."
-    first, second = read(text)
-    assert (first.signed.value if first.signed else None, first.end) == ("2008-07", None)
-    assert second.signed and second.signed.value == "2019"
-    assert second.renewal and second.end and second.end.value == "2023"
+    by_day = {r.signed.value: r for r in read(text) if r.signed}
+    assert by_day.keys() == {"2008-07", "2019"}
+    assert by_day["2008-07"].end is None
+    assert by_day["2019"].renewal and by_day["2019"].end and by_day["2019"].end.value == "2023"
 
 
 def test_the_act_that_a_new_one_replaces_is_told_with_its_year() -> None:
