@@ -46,7 +46,11 @@ _SAME_INSIDE = re.compile(
     r"(?:accord|convention|entente|partenariat|protocole|memorandum|cooperation|jumelage|texte|document|feuille de route)\b"
 )
 # It speaks of all the acts that one noun counts.
-_ALL_OF_THEM = re.compile(r"\s*(?:tou(?:s|tes)|ces|ils|elles|les (?:deux|trois|quatre|cinq|six))\b")
+_ALL_OF_THEM = re.compile(
+    r"\s*(?:tou(?:s|tes)|ces|ils|elles|les (?:deux|trois|quatre|cinq|six)|les (?:accords|conventions|protocoles|textes|documents|memorandums|partenariats))\b"
+)
+# The same, at its end: «La formation et l'eau en sont l'objet».
+_OBJECT_OF_THEM = re.compile(r"\ben (?:sont|constituent|font|forment)\b")
 _BULLET = re.compile(r"\s*(?:[-–—•·▪◦*>→✓➢]|\d{1,2}[.)°]\s|[a-h]\)\s)")
 
 
@@ -132,7 +136,7 @@ def _shares(scene: Scene, f: Frame, c: Candidate, frames: list[Frame], span: Spa
             places.append((max(own), g))
     places.sort(key=lambda x: x[0])
     if not places:
-        return [span]
+        return _in_turn(scene, [g for g in sharing if not g.total], f, span)
     bounds = [p for p, _ in places] + [span[1]]
     filled = [any(s <= m.start < e for m in scene.sectors.mentions) for s, e in pairwise(bounds)]
     if sum(filled) < 2:
@@ -140,11 +144,33 @@ def _shares(scene: Scene, f: Frame, c: Candidate, frames: list[Frame], span: Spa
     return [(span[0], bounds[0])] + [(s, e) for (s, g), e in zip(places, bounds[1:], strict=False) if g is f]
 
 
-def followers(scene: Scene, f: Frame, frames: list[Frame]) -> Iterator[Span]:
+# The members of an enumeration that repeats its preposition: «sur le sport et sur la langue», «à l'eau, au sport et à des jeux».
+_MEMBER = re.compile(r"\b(?:sur|aux?|a la|a l'|a des|a un|dans|pour|en matiere)\b")
+_MEMBER_LINK = re.compile(
+    r"(?:,|;|\bet|\bainsi que|\bpuis|\benfin)(?: enfin)? (?=(?:sur|aux?|a la|a l'|a des|a un|dans|pour|en matiere)\b)"
+)
+
+
+def _in_turn(scene: Scene, sharing: list[Frame], f: Frame, span: Span) -> list[Span]:
+    """The member that is this act's own where as many acts as members share a noun («les deux autres textes portent sur
+    le sport et sur la langue»); else all that follows the noun."""
+    opening = _MEMBER.search(scene.text.folded, *span)
+    if opening is None:
+        return [span]
+    cuts = [
+        opening.start(),
+        *(m.start() for m in _MEMBER_LINK.finditer(scene.text.folded, opening.end(), span[1])),
+        span[1],
+    ]
+    rank = next(i for i, g in enumerate(sharing) if g is f) if any(g is f for g in sharing) else -1
+    return [(cuts[rank], cuts[rank + 1])] if len(cuts) - 1 == len(sharing) and rank >= 0 else [span]
+
+
+def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Iterator[Span]:
     """The sentences that speak of the act after one that tells it, up to the next that tells another.
 
-    For the only act of an article any sentence right after it may; beside other acts only one that points back, that
-    lists fields, or that names a party of this act alone. What follows an older act told in passing («il remplace
+    They are those that point back or that list fields, and for the only act of an article any of the `near` sentences
+    right after it. What follows an older act told in passing («il remplace
     l'accord de 2015») speaks of the new one.
     """
     if any(_recalled_beside(f, g) for g in frames):
@@ -157,10 +183,11 @@ def followers(scene: Scene, f: Frame, frames: list[Frame]) -> Iterator[Span]:
     for i in sorted(own):
         if i in others and _ends_with_another(f, i, frames) and not twins and _says_fields(scene, f, i, frames):
             continue
-        for start, end in _after(scene, f, i, own | others, alone):
+        for start, end in _after(scene, i, own | others, near if alone else 0):
             if (
                 not twins
                 or _ALL_OF_THEM.match(scene.text.folded, start, end)
+                or _OBJECT_OF_THEM.search(scene.text.folded, start, end)
                 or _names_own(scene, f, twins, start, end)
             ):
                 yield start, end
@@ -199,7 +226,7 @@ def _says_fields(scene: Scene, f: Frame, sentence: int, frames: list[Frame]) -> 
     return False
 
 
-def _after(scene: Scene, f: Frame, i: int, told_: set[int], alone: bool) -> Iterator[Span]:
+def _after(scene: Scene, i: int, told_: set[int], near: int) -> Iterator[Span]:
     """The sentences after the i-th that still speak of its act, with the lines of a list that they open."""
     folded = scene.text.folded
     j, passed = i + 1, 0
@@ -208,11 +235,7 @@ def _after(scene: Scene, f: Frame, i: int, told_: set[int], alone: bool) -> Iter
         if _ANOTHER.match(folded, start, end):
             return
         passed += 1
-        if (
-            (alone and j <= i + 2)
-            or _lists(scene, start, end)
-            or (passed <= _REACH and _points_back(scene, start, end))
-        ):
+        if j <= i + near or _lists(scene, start, end) or (passed <= _REACH and _points_back(scene, start, end)):
             yield start, end
         j += 1
         if folded[end - 1] == ":":

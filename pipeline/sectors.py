@@ -137,6 +137,8 @@ def read_sectors(text: Text) -> SectorReading:
     office: set[tuple[int, int]] = set()
     for cue_end in titles:
         office.update((h.start, h.end) for h in _run_from(text, hits, cue_end, _OFFICE_LINK))
+        if (name := _OFFICE_NAME.match(text.plain, cue_end)) is not None:
+            office.update((h.start, h.end) for h in _within(hits, *name.span()))
     shadows += [Shadow(start, end, TITLE_RULE) for start, end in office]
     hits = [h for h in hits if (h.start, h.end) not in office]
     lists: list[tuple[_Cue, int, int, int, int]] = []
@@ -213,6 +215,11 @@ def _called_cues(text: Text) -> tuple[list[int], list[tuple[_Cue, int, int]]]:
 _SMALL = r"(?:(?:de|du|des|la|le|les|en|a|au|aux|leur|leurs|sa|son|ses)\b *|[dl]' *)*"
 # What links the fields of one office: «de la Culture, de la Jeunesse et des Sports», «Jeunesse et Sports».
 _OFFICE_LINK = re.compile(rf" *(?:, *(?:et )?|et |&|/|-)? *{_SMALL}")
+# The whole name of an office, each field with its capital: «l'Intérieur, des Collectivités territoriales et de la Sécurité».
+_OFFICE_FIELD = r"[A-ZÀ-ÖØ-Þ][\w'-]*(?: (?!(?:et|a|ont|de|du|des)\b)[a-zà-öø-ÿ-]+){0,2}"
+_OFFICE_NAME = re.compile(
+    rf"{_OFFICE_FIELD}(?:(?:, (?:et )?| et )(?:de la |de l'|du |des |de |d'|à la |à l'|aux? |chargée? (?:de la |de l'|du |des )){_OFFICE_FIELD}){{0,6}}"
+)
 # What links two members of an enumeration.
 _LIST_LINK = re.compile(rf" *(?:[,;/+&]| - |, *(?:et|ou|mais aussi) |(?:et|ou|ainsi que|mais aussi) ) *{_SMALL}")
 

@@ -14,13 +14,20 @@ from pipeline.candidates import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
+from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.scope import Span, clauses, followers, headings, recalls
-from pipeline.sectors import sectors_named
+from pipeline.sectors import TITLE_RULE, sectors_named
 from pipeline.values import SectorValue
+from rules.folding import fold
 
 # The types of party whose name tells what they do.
 _NAMED_AFTER_FIELD = ("ministry", "university", "agency", "association", "company", "other")
+
+# The names of those whose trade is money; an act between none but them is about it.
+_LENDER = re.compile(r"(?:banques?|bank|caisse|fonds|societe financiere|bourse|credit)\b|.*\bbank\b")
+LENDERS_RULE = "sectors.entre_banques"
+_MINISTRY = re.compile(r"\bministeres\b[^.;:]*$")
 
 Sectors = list[Mention[SectorValue]]
 
@@ -45,22 +52,32 @@ _COMPLEMENT = re.compile(
 def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     """The sectors of an act in text order, one mention per code; `frames` are all the acts of the article."""
     alone = len(frames) == 1
-    found = _of_clauses(scene, f, frames)
-    found += _within(scene, followers(scene, f, frames))
+    found = _of_clauses(scene, f, frames) + _within(scene, followers(scene, f, frames, near=1))
+    if not _any(scene, found):
+        found = _within(scene, followers(scene, f, frames, near=2))
     if alone:
-        found += (m for x in scene.sectors.lists for m in x.items)
-    if not any(_counts(scene, m) for m in found):
+        back = list(recalls(scene)) if _any(scene, found) else scene.sentences
+        found += [m for x in scene.sectors.lists for m in x.items if any(s <= m.start < e for s, e in back)]
+    if not _any(scene, found):
         found = _within(scene, headings(scene, f, frames))
-    if alone and not any(_counts(scene, m) for m in found):
+    if alone and not _any(scene, found):
         found = _within(scene, recalls(scene)) or list(scene.sectors.mentions)
     chosen: dict[str, Mention[SectorValue]] = {}
     for m in found:
         if _counts(scene, m):
             chosen.setdefault(m.value.code or "", m)
-    if not chosen or all(p.mention.value.type == "ministry" for p in f.parties.values()):
-        for m in _of_parties(scene, f):
+    if not chosen:
+        for m in _of_names_beside(scene, f, frames):
             chosen.setdefault(m.value.code or "", m)
+    for m in _of_parties(scene, f, sure=bool(chosen)):
+        chosen.setdefault(m.value.code or "", m)
+    for m in _of_total(scene, f):
+        chosen.setdefault(m.value.code or "", m)
     return sorted(chosen.values(), key=lambda m: m.start)
+
+
+def _any(scene: Scene, found: Sectors) -> bool:
+    return any(_counts(scene, m) for m in found)
 
 
 def _counts(scene: Scene, m: Mention[SectorValue]) -> bool:
@@ -88,6 +105,20 @@ def _of_clauses(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     return found
 
 
+def _of_total(scene: Scene, f: Frame) -> Sectors:
+    """The field that the words over a list say of all its acts («quatre accords dans le domaine de l'énergie»): of
+    several fields («dans la santé et le sport») each act has its own."""
+    above = f.listed_under
+    if above is None:
+        return []
+    found: Sectors = []
+    for c in above.candidates:
+        if c.act and c.act.value.count != 1 and c.act.value.ordinal is None:
+            spans = clauses(scene, above, c, [above])[1]
+            found += (m for m in _within(scene, spans) if _counts(scene, m))
+    return found if len({m.value.code for m in found}) == 1 else []
+
+
 def _complements(scene: Scene, c: Candidate) -> Iterator[Mention[SectorValue]]:
     """The general words right after the noun of the act, that nothing else lets count."""
     if c.act is None:
@@ -97,14 +128,53 @@ def _complements(scene: Scene, c: Candidate) -> Iterator[Mention[SectorValue]]:
             yield m
 
 
-def _of_parties(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
-    """The fields in the names of the parties: «entre les deux universités», «les ministères de la Culture»."""
-    schools = all(p.mention.value.type == "university" for p in f.parties.values())
-    for p in f.parties.values():
-        if p.mention.value.type == "university" and not schools:
+def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorValue]]:
+    """The fields in the names of the parties. An act between ministries is about their field, one between universities
+    about education, whatever else it is about; the other names speak only where nothing else does (not `sure`)."""
+    named = [p for k, p in f.parties.items() if k not in f.implied] or list(f.parties.values())
+    types = {p.mention.value.type for p in named}
+    if not sure:
+        found = [
+            m for p in f.parties.values() if p.mention.value.type in _NAMED_AFTER_FIELD for m in _in_name(scene, p)
+        ]
+        found += _of_ministries(scene, f)
+        yield from found
+        if (
+            not found
+            and len(f.parties) > 1
+            and all(_LENDER.match(fold(p.mention.value.name)) for p in f.parties.values())
+        ):
+            m = named[0].mention
+            yield Mention(m.start, m.end, m.text, SectorValue("finance"), LENDERS_RULE)
+    elif types == {"ministry"}:
+        for p in named:
+            yield from _in_name(scene, p)
+    elif types == {"university"}:
+        yield from (m for p in named for m in _in_name(scene, p) if m.value.code == "education")
+
+
+def _of_names_beside(scene: Scene, f: Frame, frames: list[Frame]) -> Iterator[Mention[SectorValue]]:
+    """The fields in the names that the clause of the act holds, those of its parties and of whom it is for («un prêt
+    pour moderniser la Compagnie d'électricité»), not those of the parties to another act."""
+    others = {k for g in frames if g is not f for k in g.parties} - f.parties.keys()
+    for m in _of_clauses(scene, f, frames):
+        names = [key(p.value) for p in scene.parties if p.start <= m.start and m.end <= p.end]
+        if m.value.code and names and not others.intersection(names):
+            yield m
+
+
+def _of_ministries(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
+    """The fields of the ministries that the sentence of the act names («entre les ministères de la Justice»)."""
+    for s in scene.sectors.shadows:
+        if s.rule != TITLE_RULE or not any(scene.text.sentence_index(s.start) == c.sentence for c in f.candidates):
             continue
-        if p.mention.value.type in _NAMED_AFTER_FIELD:
-            for m in sorted(scene.parties, key=lambda m: m.start - m.end):
-                if key(m.value) == key(p.mention.value) and (found := sectors_named(scene.text, m.start, m.end)):
-                    yield from found
-                    break
+        if _MINISTRY.search(scene.text.folded, max(0, s.start - 60), s.start):
+            yield from sectors_named(scene.text, s.start, s.end)
+
+
+def _in_name(scene: Scene, p: Placed) -> Sectors:
+    """The fields that the longest name of a party holds."""
+    for m in sorted(scene.parties, key=lambda m: m.start - m.end):
+        if key(m.value) == key(p.mention.value) and (found := sectors_named(scene.text, m.start, m.end)):
+            return found
+    return []

@@ -228,3 +228,36 @@ def test_a_sentence_with_a_verb_or_with_other_members_is_no_enumeration(text: st
 def test_the_name_of_a_party_gives_its_fields_whatever_the_office() -> None:
     text = "Le ministère de la Santé"
     assert [m.value.code for m in sectors_named(Text(text), 0, len(text))] == ["sante"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le ministre de l'Intérieur, des Collectivités territoriales et de la Sécurité publique a salué la signature.",
+        "La ministre burkinabè de l'Économie, des Finances et de la Prospective était là.",
+        "Le ministre bissau-guinéen de la Pêche est venu.",
+    ],
+)
+def test_the_whole_name_of_an_office_gives_no_sector(text: str) -> None:
+    assert codes(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Point d'orgue de la visite, un accord a été signé.",
+        "Chacun agit dans le cadre de ses compétences.",
+        "Les travaux de la session se sont achevés mardi.",
+        "Les deux pays ont établi des relations diplomatiques en 1962.",
+    ],
+)
+def test_a_set_phrase_gives_no_sector(text: str) -> None:
+    assert codes(text) == set()
+
+
+def test_the_ecosystem_of_a_trade_is_no_nature() -> None:
+    assert codes("Le contrat renforce les écosystèmes automobiles.") == {"industrie"}
+
+
+def test_two_fields_in_one_breath_both_count() -> None:
+    assert codes("Un programme jeunesse et sports est lancé.") == {"jeunesse", "sport"}

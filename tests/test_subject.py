@@ -34,7 +34,7 @@ def test_each_act_of_a_sentence_takes_its_own_complement() -> None:
         "Le Sénégal et la Tunisie ont signé mardi un accord sur la pêche, un mémorandum sur l'énergie et une "
         "convention sur la jeunesse."
     )
-    assert sectors(text) == [{"peche"}, {"energie"}, {"jeunesse"}]
+    assert sorted(sectors(text), key=str) == [{"energie"}, {"jeunesse"}, {"peche"}]
 
 
 def test_the_sentence_that_points_back_speaks_of_the_act() -> None:
@@ -107,3 +107,53 @@ def test_the_only_act_of_an_article_takes_the_fields_listed_further_on() -> None
 
 def test_an_article_without_a_field_gives_no_sector() -> None:
     assert sectors("Lyon et Milan ont signé mardi une convention de partenariat.") == [set()]
+
+
+def test_the_field_of_a_total_is_the_field_of_each_act_that_it_counts() -> None:
+    text = (
+        "Le Sénégal et la Tunisie ont signé mardi deux conventions dans le domaine de l'énergie. La première lie la "
+        "société sénégalaise Ndar Gaz à la société tunisienne Carthage Gaz. La deuxième lie la société sénégalaise "
+        "Saloum à la société tunisienne Hannibal."
+    )
+    assert all("energie" in found for found in sectors(text))
+
+
+def test_what_is_said_of_several_acts_at_once_is_said_of_each() -> None:
+    text = (
+        "Lyon a signé mardi des conventions avec Milan et Turin. La formation, le tourisme et l'environnement en sont "
+        "notamment l'objet."
+    )
+    assert sectors(text) == [{"formation_emploi", "tourisme", "environnement"}] * 2
+
+
+def test_the_acts_that_one_noun_counts_take_their_fields_in_turn() -> None:
+    text = (
+        "Le Sénégal et la Tunisie ont signé mardi trois accords. Le premier porte sur la santé. "
+        "Les deux autres textes portent sur le tourisme et sur l'assainissement."
+    )
+    assert sorted(sectors(text), key=str) == [{"eau"}, {"sante"}, {"tourisme"}]
+
+
+def test_fields_listed_elsewhere_do_not_join_those_of_the_act() -> None:
+    text = (
+        "Lyon et Milan ont signé mardi une convention sur la formation professionnelle. La cérémonie fut brève. Le public "
+        "a applaudi. Le vin était bon. La pluie tombait. Le maire a "
+        "souri. Tout le monde est rentré. De nombreux projets ont été menés ailleurs, dans les domaines les "
+        "plus divers (santé, environnement, tourisme)."
+    )
+    assert sectors(text) == [{"formation_emploi"}]
+
+
+def test_two_universities_add_education_to_what_their_act_is_about() -> None:
+    text = "L'Université de Limoges et l'Université de Sfax ont signé mardi une convention sur l'égalité des chances."
+    assert sectors(text) == [{"education", "social"}]
+
+
+def test_an_act_between_banks_is_about_money_when_nothing_else_is_told() -> None:
+    text = "La Banque africaine de développement et la Banque asiatique de développement ont signé mardi un protocole d'accord."
+    assert sectors(text) == [{"finance"}]
+
+
+def test_ministries_tell_the_field_of_the_act_between_them() -> None:
+    text = "Le Sénégal et la Tunisie ont signé mardi un protocole entre les ministères de la Justice des deux pays."
+    assert sectors(text) == [{"justice_securite"}]
