@@ -41,7 +41,7 @@ _OTHER_LENGTH = re.compile(
 def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
     """Give the candidate its date of signature and its period, from its own sentence."""
     anchor = c.cues[0] if c.cues else c.act
-    if anchor is None:
+    if anchor is None or (c.spread and c.signed is not None):
         return
     scored: list[tuple[float, int, Mention[DateValue]]] = []
     for d in scene.within(scene.dates, c.sentence):

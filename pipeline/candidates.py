@@ -181,6 +181,7 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         status, used = _status(scene, act, cues, (start, end), acts)
         told.append(Candidate(sentence, act, status, used, zone))
     _listed(scene, told, (start, end))
+    told = [one for c in told for one in _dated_each(scene, c)]
     _one_noun_a_cue(scene, told)
     if _is_question(scene, start, end):
         told = [c for c in told if c.status not in TOLD]
@@ -222,7 +223,7 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
             and (dated := _own_date(scene, c.act, span[1]))
         ):
             c.status, c.signed, c.cues = "signed", dated, []
-    silent = [c for c in told if c.act and c.status == "context" and not c.cues]
+    silent = [c for c in told if c.act and c.status == "context" and (not c.cues or _is_draft(scene, c, span))]
     for c in silent:
         assert c.act is not None
         if (
@@ -261,6 +262,14 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
         c.status = "listed"
 
 
+_DRAFT = re.compile(r"[^a-z]{0,6}(?:un |le )?projet d")
+
+
+def _is_draft(scene: Scene, c: Candidate, span: tuple[int, int]) -> bool:
+    """«• Un projet d'accord de coopération industrielle»: in the list of what was signed, the paper goes by its old name."""
+    return c.cues[0].rule == "status.prevu" and _DRAFT.match(scene.text.folded, span[0]) is not None
+
+
 _AFTER_MARK = re.compile(r"[:;] ?$")
 _WITH_SOON = re.compile(r"(?: [a-z'()0-9-]+){0,4} (?:avec|entre) ")
 
@@ -294,6 +303,28 @@ def _own_date(scene: Scene, act: Mention[ActValue], end: int) -> Mention[DateVal
                 return d
             return None
     return None
+
+
+_TO_YEARS = re.compile(r"(?: [a-z'-]+){0,7} (?:de|du|d'|des|en|signee?s en|conclue?s en) ?$")
+_AND_YEAR = re.compile(r",? (?:et |puis )?(?:de |en )?$")
+
+
+def _dated_each(scene: Scene, c: Candidate) -> list[Candidate]:
+    """«des mémorandums de 2010, 2013 et 2018»: one act for each of the years."""
+    if c.act is None or c.act.value.count == 1 or c.act.value.strength != "instrument":
+        return [c]
+    years: list[Mention[DateValue]] = []
+    for d in scene.within(scene.dates, c.sentence):
+        if d.start < c.act.end or not d.value.start or d.value.is_period or d.value.start.startswith("XXXX"):
+            continue
+        gap = (_AND_YEAR, years[-1].end) if years else (_TO_YEARS, c.act.end)
+        if gap[0].fullmatch(scene.text.folded, gap[1], d.start) is None:
+            break
+        years.append(d)
+    if len(years) < 2 or c.act.value.count not in (0, len(years)):
+        return [c]
+    one = replace(c.act, value=replace(c.act.value, count=1))
+    return [replace(c, act=one, status="signed", cues=[], signed=d, spread=True, period=[], others=[]) for d in years]
 
 
 def _set_in_context(scene: Scene, act: Mention[ActValue], span: tuple[int, int]) -> bool:
