@@ -241,6 +241,8 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
             and _names_itself(scene, c.act, span)
         ):
             c.status = "listed"  # «Trois rapports adoptés : convention avec A ; charte avec B»
+        elif c.act.value.strength == "instrument" and c.act.value.count == 1 and _has_term(scene, c.act, span):
+            c.status = "ongoing"  # «le budget de l'entente 2022-2026 avec le Québec»
     silent = [c for c in silent if c.status == "context"]
     indefinite = [
         c
@@ -260,6 +262,20 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
         for c in [*(indefinite if len(indefinite) >= 2 and not scene.is_heading(told[0].sentence) else []), *ranked]
     }.values():
         c.status = "listed"
+
+
+_TERM_THEN_PARTY = re.compile(r",? (?:avec|entre|liant|conclue?s? avec|signee?s? avec) ")
+
+
+def _has_term(scene: Scene, act: Mention[ActValue], span: tuple[int, int]) -> bool:
+    """Whether the noun carries its years and its party: «la convention 2021-2024 avec le Département»."""
+    return any(
+        d.value.is_period
+        and len((d.value.start or "").rstrip("~")) == 4
+        and 0 <= d.start - act.end < 16
+        and _TERM_THEN_PARTY.match(scene.text.folded, d.end, span[1]) is not None
+        for d in scene.dates
+    )
 
 
 _DRAFT = re.compile(r"[^a-z]{0,6}(?:un |le )?projet d")
@@ -461,9 +477,15 @@ def _status(
     return gives, [best[1]]
 
 
+_RELATIVE = re.compile(r"[^,;:.]{0,60}\b(?:que|qu')[^;:.]{0,120}")
+
+
 def _own_participle(folded: str, act: Mention[ActValue], cue: Mention[CueValue]) -> bool:
-    """«…dans le cadre de la convention signée en 2012»: the participle right behind the noun tells the act itself."""
-    return cue.start >= act.end and cue.start - act.end < 30 and not re.search(r"[,;:.]", folded[act.end : cue.start])
+    """«…dans le cadre de la convention signée en 2012», «… que A et B ont signée»: the words right behind tell the act itself."""
+    if cue.start < act.end:
+        return False
+    between = folded[act.end : cue.start]
+    return (len(between) < 30 and not re.search(r"[,;:.]", between)) or _RELATIVE.fullmatch(between) is not None
 
 
 def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
