@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from pipeline import rule_lint, rule_skeletons, rule_watch
 from pipeline.cli import main
-from pipeline.rule_backtracking import LENGTHS, Attack, Use, attacks, find_slow, is_steep, tried
+from pipeline.rule_backtracking import DEADLINE, LENGTHS, Attack, Use, attacks, find_slow, is_steep, tried
 from pipeline.rule_firing import Sample, corpus_samples, rules_fired
 from pipeline.rule_lint import Finding, lint, read_source, rule_files
 from pipeline.rule_tests import DOMAINS, Domain, Hit, check_rule
@@ -290,6 +291,19 @@ def test_every_pattern_that_ships_is_timed_as_its_finder_runs_it() -> None:
         source = read_source(path)
         for a_rule in source.patterns:
             re.compile(rule_lint.use_of(source, a_rule).source)
+
+
+def test_no_pattern_that_ships_takes_more_than_linear_time_on_what_it_is_given() -> None:
+    shipped = [(source, a_rule) for source in map(read_source, rule_files()) for a_rule in source.patterns]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:  # each waits for a process of its own
+        # Three times the linter's deadline: on a busy machine the clock on the wall runs ahead of the processor's.
+        found = list(threads.map(lambda pair: find_slow(rule_lint.use_of(*pair), 3 * DEADLINE), shipped))
+    slow = [
+        str(rule_lint.slow_pattern(source, a_rule.id, how))
+        for (source, a_rule), how in zip(shipped, found, strict=True)
+        if how and how.in_use
+    ]
+    assert not slow, "\n".join(slow)
 
 
 # --- the commands ----------------------------------------------------------------------------------------------------
