@@ -24,7 +24,7 @@ def records_of(
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
     frames = build_frames(scene, find_candidates(scene))
     records = [_record(scene, f, frames, article, url, title) for f in frames]
-    return sorted(with_distinct_ids(records), key=place_of_record)
+    return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
 
 
 def place_of_record(record: AgreementRecord) -> tuple[str, int, str]:

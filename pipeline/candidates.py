@@ -436,7 +436,7 @@ def _status(
     best: tuple[float, Mention[CueValue]] | None = None
     for cue in cues:
         gives = cue.value.gives
-        if gives not in _STANDINGS:
+        if gives not in _STANDINGS or (cue.rule == "status.contrat_sportif" and act.value.kind != "contrat"):
             continue
         if (
             cue.start < act.end
@@ -557,6 +557,8 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free
         elif free and not subjects:
             c.parties = free[:1]
+        elif len(between) == 1 and not subjects:
+            c.parties = between  # «entre la Région et» a name that nothing knows
 
 
 def _gapped(scene: Scene, c: Candidate, placed: list[Placed]) -> list[Placed]:

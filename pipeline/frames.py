@@ -696,6 +696,8 @@ def _stands(f: Frame) -> bool:
         for p in f.parties.values()
     ):
         return False  # one state or company alone in an article signs with nobody that it names
+    if len(named) == 1 and named[0] in f.implied:
+        return False  # «un accord signé par quatre pays»: the article's own subject did not sign it
     listed = f.listed_under is not None
     return len(named) >= 2 or any(
         c.status in ("signed", "announced") and (c.cues or c.signed or listed) for c in f.candidates

@@ -11,41 +11,26 @@ Layers, each giving mentions that the later ones may not overlap:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from operator import itemgetter
-from typing import Literal
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
 from pipeline.names import CAP, NAME, alternation, name_at, plain_cut, shorter_names
 from pipeline.numbers import parse_number
+from pipeline.organisations import ACRONYM_AFTER, known_place, organisation_heads, organisation_names
+from pipeline.party import Party, Via, at_sentence_start, canonical, country_after, demonym, mention_of, party_type
 from pipeline.text import Text
-from pipeline.values import PartnerType, PartnerValue
+from pipeline.titled_names import nouns_of_a_country, titled_names
+from pipeline.values import PartnerType
 from rules import gazetteer
-from rules.folding import fold, stem, straighten
-from rules.loader import compile_pattern, load_rules
+from rules.folding import fold, stem
 from rules.people_names import is_given_name
-from rules.schema_partners import OrganisationRule
 from rules.words import words
 
-Via = Literal["authority", "organisation", "name", "acronym", "adjective", "compound", "unknown", "group", "anaphor"]
-
-
-@dataclass(frozen=True, slots=True)
-class Party(PartnerValue):
-    """A partner value with the way it was named.
-
-    `via` tells how sure a name is that it names a party. `group` and `anaphor` stand for others: `wants` is the type of
-    partner that they stand for (None for any), `size` their number, and their name is empty.
-    """
-
-    via: Via = "name"
-    wants: PartnerType | None = None
-    size: int = 1
-    capital: str | None = None
-
+__all__ = ["Party", "country_after", "demonym", "find_parties"]
 
 _CONTINENTS = words("continents")
 _PREPOSITION = re.compile(r" ?(?:de la |de l'|du |des |de |d')")
@@ -81,12 +66,6 @@ def _matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     return (m for _, m in _dispatched(pattern).find(text))
 
 
-@cache
-def _organisations() -> Dispatcher[OrganisationRule]:
-    file = load_rules("organisations", OrganisationRule)
-    return Dispatcher((r, compile_pattern(rf"\b(?:{r.pattern})(?![\w-])", file.macros)) for r in file.rules)
-
-
 def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Mention[Party]]:
     """The party mentions of the text in order, without overlaps.
 
@@ -100,7 +79,9 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         _state_pairs(text),
         _agglomerations(text),
         _mayors(text),
-        _organisation_names(text),
+        organisation_names(text),
+        titled_names(text),
+        nouns_of_a_country(text),
         _authorities(text),
         _bare_names(text, hits),
         _the_commission(text),
@@ -115,7 +96,86 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
             if taken.add(mention.start, mention.end):
                 found.append(mention)
     found.sort(key=lambda m: m.start)
-    return _bind_acronyms(text, _bind_names(_which_congo(text, found)))
+    found = _at_home(_nearer(_bind_acronyms(text, _bind_names(_which_congo(text, found)))))
+    return _pointing_back(text, found, taken)
+
+
+def _nearer(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """Of towns and regions of one name, the one in a country that the article speaks of: «la région Sofia», in Madagascar."""
+    others = Counter(
+        c for c, _ in {(m.value.country, m.value.name) for m in mentions if m.value.type in _PLACES} if c is not None
+    )
+    out = []
+    for m in mentions:
+        v = m.value
+        if v.code and v.country and v.type in _HOMONYMS and others[v.country] == 1 and len(others) > 1:
+            bare = _LEADING.sub("", m.text)
+            for entry in gazetteer.lookup(bare, types=(v.type,)):
+                known = next(iter(gazetteer.lookup(bare, types=(v.type,), country=v.country)), entry)
+                weighty = v.type != "municipality" or entry.population * 3 >= known.population  # Rome is not in Georgia
+                if entry.country != v.country and others[entry.country or ""] and weighty:
+                    value = replace(v, name=entry.name, country=entry.country, code=entry.code, capital=None)
+                    m = replace(m, value=value)
+                    break
+        out.append(m)
+    return out
+
+
+_HOMONYMS = ("municipality", "region", "department")
+_LEADING = re.compile(r"^[a-zà-ÿ' -]+ (?:de la |de l'|du |des |de |d')?(?=[A-ZÀ-ÖØ-Þ])|^Région (?=[A-Z])")
+
+
+def _pointing_back(text: Text, mentions: list[Mention[Party]], taken: _Taken) -> list[Mention[Party]]:
+    """«l'agence», «la banque», «cette fondation» alone: the body that was last named with that noun."""
+    found: list[Mention[Party]] = []
+    named = [m for m in mentions if m.value.type in _BODIES and m.value.name]
+    if not named:
+        return mentions
+    for p in _POINTER.finditer(text.folded):
+        before = next(
+            (
+                m
+                for m in reversed(named)
+                if m.end < p.start() and p["noun"] in (fold(m.value.name).split(" ")[0], fold(m.text).split(" ")[0])
+            ),
+            None,
+        )
+        if before is not None and taken.add(*p.span("noun")):
+            s, e = p.span("noun")
+            found.append(Mention(s, e, text.raw[s:e], replace(before.value, via="name"), "partners.nom_repris"))
+    return sorted([*mentions, *found], key=lambda m: m.start) if found else mentions
+
+
+_BODIES = frozenset({"agency", "company", "association", "ministry", "international_org", "university"})
+_POINTER = re.compile(
+    r"\b(?:l'|la |le |cette |cet |ce )(?P<noun>agence|office|banque|fondation|association|societe|entreprise|compagnie|institut|ecole|"
+    r"hopital|fonds|federation|chambre|musee|lycee|ministere|institution|groupe|organisation|caisse|confederation)\b"
+    r"(?! (?:de|du|des|d'|en|pour)\b| d'|-| [a-z-]+(?:al|ale|ais|aise|ien|ienne|ain|aine|ois|oise|ique)\b)"
+)
+
+
+def _at_home(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """Organisations without a country take that of another mention of theirs, or the only one that the article speaks of."""
+    told: dict[str, str] = {}
+    for m in mentions:
+        if m.value.country and m.value.type in _RESIDENTS:
+            told.setdefault(m.value.name, m.value.country)
+    places = [m.value.country for m in mentions if m.value.country and m.value.type in _PLACES]
+    only = places[0] if len(places) > 1 and len(set(places)) == 1 else None
+    return [
+        replace(m, value=replace(m.value, country=country))
+        if m.value.country is None
+        and m.value.code is None
+        and m.value.type in _RESIDENTS
+        and m.value.name
+        and (country := told.get(m.value.name, only))
+        else m
+        for m in mentions
+    ]
+
+
+# What has its seat in one country; «other» are names of which nothing is known.
+_RESIDENTS = frozenset({"ministry", "agency", "university", "company", "association", "other"})
 
 
 def _which_congo(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
@@ -139,12 +199,19 @@ def _bind_names(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
         for m in mentions
         if m.value.via == "authority"
     }
+    for full, value in list(known.items()):
+        if short := _SHORT.match(full):
+            known.setdefault(short[1], value)
     return [
         replace(m, value=replace(known[fold(m.text)], via="name"))
         if m.value.via == "unknown" and fold(m.text) in known
         else m
         for m in mentions
     ]
+
+
+# «Boulogne» after «Boulogne-sur-Mer», «Brive» after «Brive-la-Gaillarde».
+_SHORT = re.compile(r"([a-z]{4,})[ -](?:sur|sous|en|la|le|les|lès|aux|du|de|an|am)[ -]")
 
 
 class _Taken:
@@ -163,35 +230,6 @@ class _Taken:
     def covers(self, position: int) -> bool:
         """Whether a character is taken."""
         return self._free[position] == 1
-
-
-def _mention(
-    text: Text, start: int, end: int, entry: gazetteer.Entry, rule: str, via: Via, capital: str | None = None
-) -> Mention[Party]:
-    return Mention(
-        start,
-        end,
-        text.raw[start:end],
-        Party(entry.name, _type(entry.type), entry.country, entry.code, via, capital=capital),
-        rule,
-    )
-
-
-def _type(name: str) -> PartnerType:
-    return name  # type: ignore[return-value]
-
-
-def country_after(text: Text, end: int) -> str | None:
-    """The country that follows a name: «Gyeonggi, en Corée du Sud», «Thiès (Sénégal)», «Saxe en Allemagne»."""
-    m = _COUNTRY_AFTER.match(text.plain, end)
-    if m and (span := name_at(text.plain, m.end())):
-        for s, e in shorter_names(text.plain, *span):
-            for entry in gazetteer.lookup(text.raw[s:e], types=("state",)):
-                return entry.country
-    return None
-
-
-_COUNTRY_AFTER = re.compile(r",? ?(?:\((?:en |au |aux |à la )?|,? ?(?:en|au|aux|à) (?:la |l')?)")
 
 
 _EPCI_WORD = re.compile(r"[Mm]étropole|Agglo|\b[Pp]ays |\bGrand |Eurom")
@@ -220,12 +258,17 @@ def _agglomerations(text: Text) -> Iterator[Mention[Party]]:
             if entry is None and m[0][0] in "Pp":
                 entry = next(iter(gazetteer.lookup(text.raw[s:e], types=("region",))), None)  # «le pays de Galles»
             if entry is not None and entry.type in ("intermunicipality", "region"):
-                yield _mention(text, s, e, entry, "partners.intercommunalite_nommee", "authority")
+                yield mention_of(text, s, e, entry, "partners.intercommunalite_nommee", "authority")
                 break
 
 
 _MAYOR = re.compile(
     r"\b(?:maires?(?:sse)?|bourgmestres?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
+)
+
+
+_BODY_OF_MAYORS = re.compile(
+    r"\b(?:associations?|federation|union|amicale|conference|reseau|assemblee)(?: [a-z]+)? des $"
 )
 
 
@@ -236,6 +279,8 @@ def _mayors(text: Text) -> Iterator[Mention[Party]]:
         if (
             span is None
             or _heads()[0].match(text.folded, m.end())
+            or any(organisation_heads().at(text, m.end(), len(text.raw)))
+            or _BODY_OF_MAYORS.search(text.folded, max(0, m.start() - 40), m.start())
             or gazetteer.lookup(text.raw[slice(*span)], types=("state",))
         ):
             continue
@@ -248,7 +293,7 @@ def _mayors(text: Text) -> Iterator[Mention[Party]]:
         joined = re.search(r"(?:de la |de l'|du |des |de |d')$", text.plain[m.start() : m.end()])
         entry = gazetteer.link(f"ville {joined[0] if joined else 'de '}{text.raw[span[0] : end]}", country=country)
         if entry is not None:
-            yield _mention(text, span[0], end, entry, "partners.ville_du_maire", "authority")
+            yield mention_of(text, span[0], end, entry, "partners.ville_du_maire", "authority")
 
 
 _AND_NAME = re.compile(
@@ -318,9 +363,9 @@ def _linked(
         for entry in gazetteer.lookup(text.raw[start:e], types=noun.types, country=country or country_after(text, e))[
             :1
         ]:
-            return _mention(text, start, e, entry, rule, "authority")  # «la Région Sud» has a name of its own
+            return mention_of(text, start, e, entry, rule, "authority")  # «la Région Sud» has a name of its own
         for entry in gazetteer.lookup(text.raw[s:e], types=noun.types, country=country or country_after(text, e))[:1]:
-            return _mention(text, start, e, entry, rule, "authority")
+            return mention_of(text, start, e, entry, rule, "authority")
     if text.plain[start : start + 1].islower() and noun.phrases[0] in (
         "agglomération",
         "collectivité territoriale",
@@ -331,12 +376,14 @@ def _linked(
         return None  # «la deuxième agglomération de Corée»
     if text.in_capitals(span[0]) or not (joined or noun.types[:1] == ("municipality",) or noun.id.startswith("epci")):
         return None  # in capitals a name cannot be told from the words after it; «Département Maghreb» is an office of a bank
+    if noun.id.startswith("department") and text.plain[start : span[0]].endswith(("de la ", "de l'", "des ", "du ")):
+        return None  # «Département de la Pêche maritime» is a ministry's
     end = plain_cut(text.plain, *span)
     words = text.raw[start:end] if start < span[0] else f"{noun.phrases[0]} {text.raw[span[0] : end]}"
     linked = gazetteer.link(words, country=country)
     if linked is None or end - span[0] < 2:
         return None
-    return _mention(text, start, end, linked, rule, "authority")
+    return mention_of(text, start, end, linked, rule, "authority")
 
 
 def _opens_a_person(name: str) -> bool:
@@ -357,150 +404,6 @@ def _state(
         while text.raw[end - 1] == " ":
             end -= 1
         yield Mention(start, end, text.raw[start:end], Party(name, "state", country, country, via), rule)
-
-
-# Words of an organisation's name after its head: particles, adjectives and nouns; a verb or a clause ends it.
-# Particles that tie a name's words together whatever stands before them, and those that only follow a common noun:
-# «Agence pour l'emploi», but «… Le Grand Nord-Ouest pour la gestion» ends after the proper name.
-_ORG_LINK = r"(?:de la |de l'|des |du |de |d'|et de la |et de l'|et du |et des |et d'|et de )"
-_ORG_LOOSE_LINK = r"(?:pour la |pour le |pour les |pour l'|pour |en |sur |contre |aux |au |à la |à l')"
-_ORG_NOUN = r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ'-]{2,24}"
-_ORG_ADJECTIVE = r"[a-zà-öø-ÿœ-]{2,22}(?:al|ale|aux|ales|ais|aise|aises|ien|ienne|iens|iennes|ique|iques|ain|aine|ains|aines|if|ive|ifs|ives|aire|aires|ois|oise|oises|ée|ées|és|el|elle|els|elles|ine|ier|ière|iers|ières|euse|euses|teur|trice|ère|able|ande|andes|oire|oires|ieure|ieur|ible|ante|ant|ent|ente|urbaine|libre|mixte|verte|vert|rurale|sociale|supérieur|supérieure|haute|nord|sud|privé|étranger)\b"
-_ORG_WORD = re.compile(
-    rf"(?P<tight> ?{_ORG_LINK}(?:{CAP}|{_ORG_NOUN})|[ -]{CAP})|(?P<loose> ?{_ORG_LOOSE_LINK}(?:{CAP}|{_ORG_NOUN}))"
-    rf"|(?P<adjective> {_ORG_ADJECTIVE}| {_ORG_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ORG_ADJECTIVE})"
-)
-_ORG_STOP = words("fin_d_organisation")
-_ACRONYM_AFTER = re.compile(r" ?\(\s*([A-ZÀ-Ý][A-Za-zÀ-ÿ0-9&./-]{1,14})(?:[ ,;:–-][^)]{0,40})?\)")
-
-
-def _organisation_names(text: Text) -> Iterator[Mention[Party]]:
-    plain, folded = text.plain, text.folded
-    last = 0
-    for start, matching in _organisations().matching(text):
-        if start < last:
-            continue
-        rule, head_end = max(matching, key=itemgetter(1))
-        end = _organisation_end(plain, folded, start, head_end)
-        if (
-            plain[start].islower()
-            and " et " in folded[head_end:end]
-            and folded[start:head_end].split(" ")[0].endswith("s")
-        ):
-            continue  # «les communautés de communes de A et de B» are two
-        acronym = _ACRONYM_AFTER.match(plain, end)
-        name = text.raw[start:end]
-        if (
-            plain[start].islower()
-            and folded[start:head_end].endswith("s")
-            and rule.type in ("company", "association")
-            and not acronym
-        ):
-            continue  # «les entreprises de la Manche» are no party
-        if plain[start].islower() and _OWN_NAME.fullmatch(plain, head_end, end):
-            continue  # «l'agence de l'AFD»: the name inside says it
-        if re.search(r" (?:des|de ces|de leurs) (?:deux|trois)", folded[start : end + 16]):
-            continue  # «les Archives nationales des deux pays» are two bodies, named by neither
-        has_capital = plain[start].isupper() or re.search(r"[A-ZÀ-ÖØ-Þ]", plain[start + 1 : end]) is not None
-        if end == head_end and not acronym:
-            continue  # a bare common noun («l'agence», «la société») names nobody
-        if not has_capital and not acronym:
-            continue
-        if not re.search(r"[A-ZÀ-ÖØ-Þ]", plain[start + 1 : end]) and not acronym and _sentence_start(text, start):
-            continue  # the capital is the sentence's own
-        last = end
-        entry = gazetteer.link(name)
-        if (
-            entry is not None
-            and entry.code is not None
-            and entry.type not in ("state", "region", "municipality", "department")
-        ):
-            yield _mention(text, start, end, entry, "partners.organisation_connue", "organisation")
-            continue
-        country = (
-            rule.country
-            or next((c for w in re.split(r"[ '-]", name) if (c := demonym(w)) and len(c) == 2), None)
-            or _country_in(name)
-            or country_after(text, end)
-        )
-        name = _without_head(name, rule)
-        yield Mention(
-            start,
-            end,
-            text.raw[start:end],
-            Party(_canonical(name), _type(rule.type), country, None, "organisation"),
-            rule.id,
-        )
-
-
-_BARE_HEAD = re.compile(
-    r"^(?:société|entreprise|compagnie|groupe|cabinet|start-?up|filiale|opérateur|constructeur|consortium|association|ONG|ong|collectif|chaîne)"
-    r"(?: [a-zà-ÿ-]{4,}){0,2} (?=[A-ZÀ-Ý0-9])"
-)
-
-
-def _without_head(name: str, rule: OrganisationRule) -> str:
-    """«la société américaine Authentix» is called Authentix; «la Société générale» and «l'association de X» keep all their words."""
-    return _BARE_HEAD.sub("", name) if rule.type in ("company", "association") else name
-
-
-_OWN_NAME = re.compile(r" (?:de l'|de la |du |d'|de )[A-ZÀ-Ý]{2,8}")
-_ORG_LIST = re.compile(
-    rf",(?: et)? (?:de la |de l'|des |du |d'|de )(?:{_ORG_NOUN}|{CAP})(?=[^.;]{{0,90}} et (?:de la |de l'|des |du |d'|de ))"
-)
-
-
-def _organisation_end(plain: str, folded: str, start: int, end: int) -> int:
-    """Where the name that a head noun `[start, end)` opens ends: particles, adjectives and nouns; a verb or a clause ends it."""
-    head = end
-    for _ in range(16):
-        m = _ORG_WORD.match(plain, end)
-        if m is None and (more := _ORG_LIST.match(plain, end)):
-            end = more.end()  # «ministère de l'Énergie, de l'Eau et des Mines»
-            continue
-        if m is None or m.end() == end:
-            break
-        after_name = end > head and _last_word_is_name(plain, end)
-        if m["loose"] and (after_name or (plain[start].islower() and end == head)):
-            break
-        if m["adjective"] and plain[end - 1].isalpha() and after_name:
-            break  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
-        if folded[m.start() : m.end()].split(" ")[-1].split("'")[-1] in _ORG_STOP:
-            break
-        end = m.end()
-    return end
-
-
-def _last_word_is_name(plain: str, end: int) -> bool:
-    words = re.findall(r"[\w'-]+", plain[max(0, end - 40) : end])
-    return len(words) > 1 and words[-1][:1].isupper()
-
-
-def _sentence_start(text: Text, start: int) -> bool:
-    """Whether a capital at this position is the sentence's own: nothing but quotes, dashes and bullets stands before it."""
-    s, _ = text.sentences[text.sentence_index(start)]
-    return not re.search(r"\w", text.plain[s:start])
-
-
-def _canonical(name: str) -> str:
-    return re.sub(r"\s+", " ", name[0].upper() + name[1:]).strip()
-
-
-_IN_NAME = re.compile(r"\b(?:de la |de l'|du |des |de |d'|en |au )(?=[A-ZÀ-ÖØ-Þ])")
-
-
-def _country_in(name: str) -> str | None:
-    """The country of an organisation by the places in its name, the last first: «Université de Labé», «ministère de la Santé du Mali»."""
-    plain = straighten(name)
-    for m in reversed(list(_IN_NAME.finditer(plain))):
-        span = name_at(plain, m.end())
-        if span is None:
-            continue
-        for s, e in shorter_names(plain, *span):
-            for entry in gazetteer.lookup(name[s:e], types=("state", "region", "department", "municipality"))[:1]:
-                if entry.type != "municipality" or entry.population >= 5000:
-                    return entry.country
-    return None
 
 
 @cache
@@ -540,8 +443,13 @@ def _bare_hits(text: Text) -> Iterator[_Hit]:
             if len(parts) > 1 and not second.startswith(parts[1]):
                 continue  # most names that begin alike end here
             end = _match_words(folded, m.start(), parts)
-            if end is not None and surface.isupper() and not plain[m.start() : end].isupper():
-                continue  # «l'Eau» is not the EAU
+            if (
+                end is not None
+                and surface.isupper()
+                and not plain[m.start() : end].isupper()
+                and not (len(surface) > 4 and surface.isalpha() and plain[m.start() - 1 : m.start()] in (" ", "'", "("))
+            ):
+                continue  # «l'Eau» is not the EAU, but «la Koica» is the KOICA
             if end is not None and not (
                 end < len(plain)
                 and (plain[end].isalnum() or (plain[end] == "-" and plain[end + 1 : end + 2].isalpha()))
@@ -576,7 +484,7 @@ def _named_organisations(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party
     """Organisations of the hand list by their full name; before the head nouns, which would read a part of them."""
     for hit in hits:
         if hit.entry.type not in _PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
-            yield _mention(text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation")
+            yield mention_of(text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation")
 
 
 _PLACES = ("state", "region", "department", "municipality", "intermunicipality")
@@ -593,14 +501,47 @@ def _state_pairs(text: Text) -> Iterator[Mention[Party]]:
         left = gazetteer.lookup(text.raw[first : m.end(1)], types=("state",))
         right = gazetteer.lookup(m[2], types=("state",)) or gazetteer.lookup(m[2].split(" ")[0], types=("state",))
         if left and right and left[0].code != right[0].code:
-            yield _mention(text, first, m.end(1), left[0], "partners.etats_accoles", "compound")
+            yield mention_of(text, first, m.end(1), left[0], "partners.etats_accoles", "compound")
             end = m.end(2) if gazetteer.lookup(m[2], types=("state",)) else m.start(2) + len(m[2].split(" ")[0])
-            yield _mention(text, m.start(2), end, right[0], "partners.etats_accoles", "compound")
+            yield mention_of(text, m.start(2), end, right[0], "partners.etats_accoles", "compound")
+
+
+# Bodies whose branches sign for themselves: «l'ARS Grand Est», «France Travail Bretagne».
+_WITH_BRANCHES = frozenset(
+    {
+        "Agence régionale de santé",
+        "France Travail",
+        "Mouvement des entreprises de France",
+        "Confédération des petites et moyennes entreprises",
+        "Croix-Rouge française",
+        "Secours populaire français",
+        "Action Logement",
+    }
+)
+
+
+def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
+    """The regional branch of a national body, its place right behind it."""
+    if hit.entry.name not in _WITH_BRANCHES or text.plain[hit.end : hit.end + 1] != " ":
+        return None
+    place = known_place(text, hit.end + 1)
+    if place is None or place[1] != hit.entry.country:
+        return None
+    full = hit.entry.name if len(text.raw[hit.start : hit.end]) < 5 else text.raw[hit.start : hit.end]
+    name = f"{full} {text.raw[hit.end + 1 : place[0]]}"
+    value = Party(name, party_type(hit.entry.type), hit.entry.country, None, "organisation")
+    return Mention(hit.start, place[0], text.raw[hit.start : place[0]], value, "partners.organisation_connue")
+
+
+# Programmes and funds that no one signs with.
+_PROGRAMMES = frozenset({"Interreg", "Erasmus+", "France 2030", "Fonds social européen"})
 
 
 def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
     plain = text.plain
     for hit in hits:
+        if hit.entry.name in _PROGRAMMES:
+            continue
         before = plain[max(0, hit.start - 24) : hit.start]
         if (
             re.search(r"(?<![\w])(?!Le |La |Les )[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
@@ -609,12 +550,17 @@ def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
             and not re.search(r"\b(?:Région|Ville|Commune|Département|Mairie|Etat|État)[ ]$", before)
         ):
             continue  # the end of a longer name («Boulevard Paris», «Jean France»)
+        if text.raw[hit.start : hit.end] == "Réunion" and not before.lower().endswith(("la ", "région ", "région de ")):
+            continue  # «Réunion mardi à 18 heures» is no island
         if re.match(r" [A-ZÀ-Ý]", plain[hit.end : hit.end + 2]) and is_given_name(text.raw[hit.start : hit.end]):
             continue  # «Maurice Bonnet» is no island
+        if branch := _branch(text, hit):
+            yield branch
+            continue
         rule = "partners.nom_connu" if hit.entry.type in _PLACES else "partners.organisation_connue"
         capital = gazetteer.capital_of(text.raw[hit.start : hit.end]) if hit.entry.type == "municipality" else None
         via: Via = "acronym" if text.raw[hit.start : hit.end].isupper() and hit.end - hit.start < 8 else "name"
-        yield _mention(text, hit.start, hit.end, hit.entry, rule, via, capital)
+        yield mention_of(text, hit.start, hit.end, hit.entry, rule, via, capital)
 
 
 def _model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterator[Mention[Party]]:
@@ -625,11 +571,9 @@ def _model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterat
             continue
         entry = gazetteer.link(e.text)
         if entry is not None and entry.type not in _PLACES:
-            yield _mention(text, e.start, e.end, entry, e.rule, "organisation")
+            yield mention_of(text, e.start, e.end, entry, e.rule, "organisation")
         else:
-            yield Mention(
-                e.start, e.end, e.text, Party(_canonical(e.text), "other", None, None, "organisation"), e.rule
-            )
+            yield Mention(e.start, e.end, e.text, Party(canonical(e.text), "other", None, None, "organisation"), e.rule)
 
 
 _ACRONYM = re.compile(r"(?<![\w.-])[A-ZÀ-Ý][A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8})?(?: [A-ZÀ-Ý]{3,10}){0,2}(?![\w-])")
@@ -638,17 +582,17 @@ _ACRONYM = re.compile(r"(?<![\w.-])[A-ZÀ-Ý][A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8
 def _acronyms(text: Text) -> Iterator[Mention[Party]]:
     """Capital letters that no list knows: kept as `unknown`, a party only where the sentence makes it one."""
     for m in _ACRONYM.finditer(text.plain):
-        if m[0] in _NOT_ACRONYMS or text.in_capitals(m.start()) or text.plain[m.start() - 1 : m.start()] == "(":
+        if (
+            m[0] in _NOT_ACRONYMS
+            or fold(m[0]) in _CONTINENTS
+            or text.in_capitals(m.start())
+            or text.plain[m.start() - 1 : m.start()] == "("
+        ):
             continue
         yield Mention(m.start(), m.end(), m[0], Party(m[0], "other", None, None, "unknown"), "partners.sigle")
 
 
 _NOT_ACRONYMS = words("faux_sigles")
-
-
-def demonym(word: str) -> str | None:
-    """The country code of a people's adjective («sénégalaise» → SN), or None."""
-    return gazetteer.demonyms().get(fold(word.strip("(),.;:")))
 
 
 _STATE_NOUN = re.compile(
@@ -741,7 +685,7 @@ def _the_commission(text: Text) -> Iterator[Mention[Party]]:
     entry = gazetteer.link("Commission européenne")
     for m in _COMMISSION.finditer(text.plain):
         if entry is not None:
-            yield _mention(text, *m.span(1), entry, "partners.la_commission", "name")
+            yield mention_of(text, *m.span(1), entry, "partners.la_commission", "name")
 
 
 def _groups(text: Text) -> Iterator[Mention[Party]]:
@@ -775,31 +719,31 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
     They are parties only where the sentence makes them so; a town that the gazetteer knows is linked all the same.
     """
     plain = text.plain
-    for m in NAME.finditer(plain):
-        start, end = m.span()
+    for start, end in _name_runs(text):
         if _OF_BEFORE.search(plain, max(0, start - 12), start) or taken.covers(start):
             continue
-        first = fold(_NAME_MARK.split(m[0], 1)[0])
-        article = first in ("le", "la", "les") and " " in m[0] and not _sentence_start(text, start)  # «Le Kef»
+        run = plain[start:end]
+        first = fold(_NAME_MARK.split(run, 1)[0])
+        article = first in ("le", "la", "les") and " " in run and not at_sentence_start(text, start)  # «Le Kef»
         if (
             (first in _COMMON_WORDS and not article)
             or _quoted(plain, start)
-            or demonym(m[0])
+            or demonym(run)
             or first in _CONTINENTS
-            or m[0] in _NOT_ACRONYMS
+            or run in _NOT_ACRONYMS
             or plain[start - 1 : start] == "("
             or text.in_capitals(start)
         ):
             continue
-        if " " in m[0] and is_given_name(m[0].split(" ", 1)[0]):
+        if " " in run and is_given_name(run.split(" ", 1)[0]):
             continue
-        at_start = _sentence_start(text, start)
+        at_start = at_sentence_start(text, start)
         for s, e in shorter_names(plain, start, end):
             name = text.raw[s:e]
             if len(name) < 3 or stem(fold(name)) in _COMMON_NOUNS:
                 continue
             if (state := next(iter(gazetteer.lookup(name, types=("state",))), None)) is not None:
-                yield _mention(text, s, e, state, "partners.nom_connu", "name")  # «le Niger», which is a river too
+                yield mention_of(text, s, e, state, "partners.nom_connu", "name")  # «le Niger», which is a river too
                 continue
             entry = next(
                 iter(
@@ -809,6 +753,12 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
                 ),
                 None,
             )
+            if entry is None and (told := _APPOSED.match(text.folded, e)):
+                country = next((c[:2] for w in told[0].split(" ") if (c := demonym(w))), None)
+                kind: PartnerType = "association" if told["noun"] in ("ong", "association", "fondation") else "company"
+                value = Party(canonical(name), kind, country, None, "organisation")
+                yield Mention(s, e, name, value, "partners.nom_appose")
+                continue
             if (
                 entry is None
                 and at_start
@@ -818,10 +768,37 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
             ):
                 continue
             if entry is not None and (entry.population >= 2000 or entry.type != "municipality"):
-                value = Party(entry.name, _type(entry.type), entry.country, entry.code, "unknown")
+                value = Party(entry.name, party_type(entry.type), entry.country, entry.code, "unknown")
             else:
-                value = Party(_canonical(name), "other", None, None, "unknown")
+                value = Party(canonical(name), "other", None, None, "unknown")
             yield Mention(s, e, name, value, "partners.nom_inconnu")
+
+
+def _name_runs(text: Text) -> Iterator[tuple[int, int]]:
+    """The runs of capitalised words, parted at a dash between blanks («Lons-le-Saunier – Kpalimé») and without the small word
+    that has its capital from the sentence («Ainsi Pantin», «Avec la Haute-Savoie»)."""
+    plain = text.plain
+    for m in NAME.finditer(plain):
+        start, end = m.span()
+        while (dash := plain.find(" - ", start, end)) >= 0:
+            yield _without_opening(text, start, dash), dash
+            start = dash + 3
+        yield _without_opening(text, start, end), end
+
+
+def _without_opening(text: Text, start: int, end: int) -> int:
+    """Where a run begins behind the words that only open the sentence; its own beginning when nothing capitalised is left."""
+    first = _OPENING_WORD.match(text.plain, start, end)
+    if first is None or fold(first[1]) not in _OPENING or not at_sentence_start(text, start):
+        return start
+    at = start
+    while (m := _OPENING_WORD.match(text.plain, at, end)) and fold(m[1]) in _OPENING:
+        at = m.end()
+    return at
+
+
+_OPENING_WORD = re.compile(r"([A-ZÀ-Ýa-zà-ÿ]+)(?: (?:la |le |les |l')?)(?=[A-ZÀ-ÖØ-Þ])")
+_OPENING = words("ouvertures")
 
 
 def _quoted(plain: str, position: int) -> bool:
@@ -829,6 +806,11 @@ def _quoted(plain: str, position: int) -> bool:
     return plain[max(0, position - 2) : position].strip() in ("«", '"')
 
 
+# «Solténa, spécialiste français des mini-réseaux»: what a stranger is, told behind the name.
+_APPOSED = re.compile(
+    r", (?:l'|la |le |un |une |premi(?:er|ere) )?(?P<noun>societe|entreprise|groupe|filiale|start-up|specialiste|fabricant|operateur|constructeur|"
+    r"leader|editeur|cabinet|compagnie|geant|fournisseur|equipementier|producteur|distributeur|assureur|ong|association|fondation)\b(?: [a-z-]{3,20}){0,3}"
+)
 _VERB_AFTER = re.compile(r" (?:a|ont|et|est|sont|signe|signent|vient|viennent|va|vont|s')\b")
 # Common nouns that French often writes with a capital; alone they name nobody.
 _COMMON_NOUNS = words("noms_communs")
@@ -843,7 +825,7 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
     """Acronyms take the value of the expansion that the article gives: «Office du tourisme (ODT) … l'ODT»."""
     bound: dict[str, Party] = {}
     for m in mentions:
-        if m.value.via in ("organisation", "authority", "name") and (a := _ACRONYM_AFTER.match(text.plain, m.end)):
+        if m.value.via in ("organisation", "authority", "name") and (a := ACRONYM_AFTER.match(text.plain, m.end)):
             bound.setdefault(a[1].upper(), m.value)
     kept: list[Mention[Party]] = []
     for m in mentions:

@@ -123,6 +123,7 @@ def place_parties(
                 len(between) < 200
                 and _JOIN.fullmatch(_APPOSITION.sub("", between))
                 and between.strip() not in ("", "de", "du", "d'", "de la", "des", "de l'")
+                and not (_SEAT.fullmatch(between) and _is_seat(m, previous.mention))
             ):
                 joined = re.search(r"\bavec\b|\bentre\b", between)
                 if not (joined and position in ("with", "between") and previous.position not in (position, "between")):
@@ -149,6 +150,14 @@ def place_parties(
             )
         placed.append(Placed(m, position, left, list_id, rule, office is not None))
     return _subjects(text, end, placed)
+
+
+_SEAT = re.compile(r"(?: ?\([^()]{2,20}\))?,? (?:de |d')")
+
+
+def _is_seat(m: Mention[Party], previous: Mention[Party]) -> bool:
+    """«l'Institut polytechnique (INP), de Yamoussoukro, a signé»: the town where the body sits is no second party."""
+    return m.value.type == "municipality" and previous.value.type not in _TERRITORIES
 
 
 _TITLE_END = re.compile(r"(?:\b(?:depuis|en|le|des|m\.|mm\.|mme|mmes|dr|pr|s\.e\.(?:m\.)?|monsieur|madame)\s*)$")

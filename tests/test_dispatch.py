@@ -14,7 +14,7 @@ from corpus.errors import Rejection
 from pipeline.acts import _act_rules, _cue_rules
 from pipeline.dates import _rules as date_rules
 from pipeline.dispatch import Dispatcher
-from pipeline.parties import _organisations
+from pipeline.organisations import organisation_heads
 from pipeline.people import _roles
 from pipeline.text import Text
 
@@ -23,7 +23,7 @@ RULES = {
     "acts": _act_rules,
     "status": _cue_rules,
     "people": _roles,
-    "organisations": _organisations,
+    "organisations": organisation_heads,
     "dates": lambda: date_rules().folded,
 }
 WORDS = st.sampled_from(

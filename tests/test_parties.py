@@ -132,6 +132,89 @@ def test_a_text_without_names_names_nobody(sentence: str) -> None:
     assert named(sentence) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("le ministère des Affaires étrangères et la presse", ["Ministère des Affaires étrangères"]),
+        ("l'Institution arabe pour le développement rural a signé", ["Institution arabe pour le développement rural"]),
+        ("l'association Les Voiles blanches a signé", ["Les Voiles blanches"]),
+        ("l'ONG Jardins sans frontières a signé", ["Jardins sans frontières"]),
+        (
+            "avec la Faculté des sciences juridiques, économiques et sociales hier",
+            ["Faculté des sciences juridiques, économiques et sociales"],
+        ),
+        ("avec la communauté de communes Terrac et Vallée de la Loubre", ["Communauté de communes Terrac et Vallée de la Loubre"]),
+        ("l'Union guinéenne de l'artisanat et la presse", ["Union guinéenne de l'artisanat"]),
+    ],
+)  # fmt: skip
+def test_an_organisations_name_keeps_all_its_words(words: str, names: list[str]) -> None:
+    assert [name for name, *_ in named(words)] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("du CHU de Nantes et du CHU de Bamako", ["CHU de Nantes", "CHU de Bamako"]),
+        ("les universités de Limoges et de Ouagadougou", ["Université de Limoges", "Université de Ouagadougou"]),
+        ("la Radio guinéenne à l'Office tchadien de presse", ["Radio guinéenne", "Office tchadien de presse"]),
+        ("l'Université Kamara et celle de Limoges", ["Université Kamara", "Université de Limoges"]),
+        ("la Chambre de commerce de Lyon, la Chambre des métiers de Lyon", ["Chambre de commerce de Lyon", "Chambre des métiers de Lyon"]),
+    ],
+)  # fmt: skip
+def test_bodies_named_side_by_side_are_told_apart(words: str, names: list[str]) -> None:
+    assert [name for name, *_ in named(words)] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("la société « Zélia » recrute", ("Zélia", "company")),
+        ("avec Sahara Mining Corporation hier", ("Sahara Mining Corporation", "company")),
+        ("entre Kerbois et Électricité de Guinée", ("Électricité de Guinée", "company")),
+        ("avec Northgate Business School hier", ("Northgate Business School", "university")),
+        ("Zélia, spécialiste belge des serres, recrute.", ("Zélia", "company")),
+        ("un don de la Koica hier", ("Agence coréenne de coopération internationale", "agency")),
+        ("avec l'ARS Grand Est hier", ("Agence régionale de santé Grand Est", "agency")),
+        ("l'agence catalane ZKLM a signé", ("ZKLM", "agency")),
+    ],
+)
+def test_a_body_without_a_french_head_noun_is_read_by_what_stands_in_or_beside_its_name(
+    words: str, expected: tuple[str, str]
+) -> None:
+    assert expected in [(name, kind) for name, kind, *_ in named(words)]
+
+
+def test_the_body_last_named_with_a_noun_is_meant_where_the_noun_stands_alone() -> None:
+    found = parties("L'Agence malienne du livre recrute. Hier, l'agence a signé avec le Togo.")
+    assert [m.value.name for m in found if m.text == "agence"] == ["Agence malienne du livre"]
+
+
+def test_of_towns_with_one_name_the_article_means_the_one_in_a_country_that_it_speaks_of() -> None:
+    assert [code for *_, code in named("Les régions du Nord-Ouest et du Sud-Ouest, au Cameroun") if code] == [
+        "CM-NW",
+        "CM-SW",
+        "CM",
+    ]
+
+
+def test_an_organisation_without_a_country_is_at_home_in_the_only_one_of_the_article() -> None:
+    found = named("À Dakar, la société Kerbois a ouvert. Le Sénégal s'en réjouit, la région de Thiès aussi.")
+    assert {country for name, _, country, _ in found if name == "Kerbois"} == {"SN"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "un Établissement public de coopération intercommunale",
+        "le Département de la Pêche maritime recrute",
+        "un projet Interreg avance",
+        "Réunion mardi à la salle des fêtes.",
+    ],
+)
+def test_kinds_of_bodies_programmes_and_common_words_are_no_parties(words: str) -> None:
+    assert named(words) == []
+
+
 def test_a_ministry_has_the_country_in_its_name() -> None:
     assert [country for _, _, country, _ in named("le ministère de la Santé du Mali")] == ["ML"]
 

@@ -72,3 +72,11 @@ def test_people_and_dates_between_two_parties_do_not_part_them() -> None:
     assert positions(
         "Le ministre malien, Modibo Traoré, et le ministre togolais, Kossi Agbeko, ont signé un accord."
     ) == {"ML": "subject", "TG": "subject"}
+
+
+def test_the_town_where_a_body_sits_is_no_second_party() -> None:
+    sentence = "L'Institut malien du coton (IMC), de Ségou, a signé un accord avec le Togo."
+    assert [p.mention.text for p in placed(sentence) if p.position in ("subject", "with")] == [
+        "Institut malien du coton",
+        "Togo",
+    ]

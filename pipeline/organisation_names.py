@@ -1,0 +1,108 @@
+"""How far an organisation's name reaches: «l'Office national du tourisme et de l'artisanat a signé …» ends after «artisanat».
+
+French builds these names of particles, nouns and adjectives behind a head noun; a verb, a clause or the next body ends them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.names import CAP
+from rules import gazetteer
+from rules.folding import fold
+from rules.words import words
+
+# Particles that tie a name's words together whatever stands before them, and those that only follow a common noun:
+# «Agence pour l'emploi», but «… Le Grand Nord-Ouest pour la gestion» ends after the proper name.
+_LINK = r"(?:de la |de l'|des |du |de |d'|et de la |et de l'|et du |et des |et d'|et de )"
+_LOOSE_LINK = r"(?:pour la |pour le |pour les |pour l'|pour |en |sur |contre |aux |au |à la |à l')"
+_NOUN = r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ'-]{2,24}"
+_ADJECTIVE = r"(?:arabes?|libres?|mixtes?|vertes?|verts?|hautes?|privée?s?|blanche?s?|rouges?|bleue?s?|jeunes?|unie?s?|[a-zà-öø-ÿœ-]{2,22}(?:al|ale|aux|ales|ais|aise|aises|ien|ienne|iens|iennes|ique|iques|ain|aine|ains|aines|if|ive|ifs|ives|aire|aires|ois|oise|oises|ée|ées|és|el|elle|els|elles|ine|ier|ière|iers|ières|euse|euses|teur|trice|ère|able|ande|andes|oire|oires|ieure|ieur|ible|ante|ant|ent|ente|urbaine|libre|mixte|verte|vert|rurale|sociale|supérieur|supérieure|haute|nord|sud|privé|étranger|ères|ables|ibles|ants|antes|ents|entes|ieurs|ieures|ublics?|times?|rurales|ruraux|verts|vertes|mixtes|libres))\b"
+_WORD = re.compile(
+    rf"(?P<tight> ?{_LINK}(?:{CAP}|{_NOUN})|[ -]{CAP})|(?P<loose> ?{_LOOSE_LINK}(?:{CAP}|{_NOUN}))"
+    rf"|(?P<adjective> {_ADJECTIVE}| {_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ADJECTIVE})"
+)
+_STOP = words("fin_d_organisation")
+# «ministère de l'Énergie, de l'Eau et des Mines»
+_LIST = re.compile(
+    rf",(?: et)? (?:de la |de l'|des |du |d'|de )(?P<last>{_NOUN}|{CAP})(?=[^.;]{{0,90}} et (?:de la |de l'|des |du |d'|de ))"
+)
+# «Faculté des sciences juridiques, économiques et sociales»
+_ADJECTIVES = re.compile(rf"(?:, (?i:{_ADJECTIVE})){{1,4}},? et (?i:{_ADJECTIVE})")
+# What the second half of an intercommunality's name may begin with: the shape of the land.
+_AND_RELIEF = re.compile(
+    r" et (?:de la |des |du |de |d')?(?:Vallées?|Vals?|Montagnes?|Monts?|Plateaux?|Plaines?|Coteaux|Collines|Côtes?|Causses|Gorges|Forêts?|Bois|Bocages?|"
+    r"Marais|Landes|Lacs?|Étangs|Rivières?|Rives|Sources|Mer|Littoral|Terres|Terroirs?|Portes|Bassins?|Garrigues|Piémont|Vignobles?)(?![\w-])"
+)
+_LOWER_WORD = re.compile(rf" ({_NOUN})")
+_WITHOUT_BORDERS = re.compile(r" [Ss]ans [Ff]rontières?\b")
+_ARTICLE_NAME = re.compile(r" (?:Le |La |Les |L')[A-ZÀ-Ý]")
+_TO = re.compile(r" (?:à|au)")
+_AIDING = re.compile(
+    r"\b(?:aide|appui|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat)$"
+)
+_HEADS = words("tetes_d_organisation")
+
+
+def name_end(plain: str, folded: str, start: int, head: int) -> int:
+    """Where the name ends that a head noun `[start, head)` opens."""
+    ministry = folded.startswith("minist", start)
+    formal = ministry or plain[start].isupper()
+    titled = _ARTICLE_NAME.match(plain, head) is not None  # «l'association Les Blouses vertes»
+    end = head
+    for _ in range(16):
+        m = _WORD.match(plain, end)
+        after_name = end > head and _ends_in_name(plain, end, formal)
+        if m is None:
+            more = _LIST.match(plain, end)
+            if more and (ministry or not _opens_another(folded[more.start("last") : more.end()])):
+                end = more.end()
+                continue
+            if more := _ADJECTIVES.match(plain, end) or _WITHOUT_BORDERS.match(plain, end):
+                end = more.end()
+                continue
+            if folded.startswith("communaute de", start) and (more := _AND_RELIEF.match(plain, end)):
+                end = more.end()  # «Communauté de communes Causses et Vallée de la Dordogne»
+                continue
+            if (more := _LOWER_WORD.match(plain, end)) and (
+                _is_demonym(more[1]) or (titled and plain.startswith(" Les ", head) and more[1].endswith("s"))
+            ):
+                end = more.end()  # «la FIPA turque», «Les Voiles blanches»
+                continue
+            break
+        if m.end() == end:
+            break
+        if m["loose"] and (titled or _ends_in_name(plain, end, False) or (plain[start].islower() and end == head)):
+            break
+        word = folded[m.start() : m.end()].split(" ")[-1].split("'")[-1]
+        if m["loose"] and _TO.match(m[0]) and (_opens_another(word) or not _AIDING.search(folded, start, end)):
+            break  # «un jumelage associe la Radio tunisienne à l'Office …»
+        if m["adjective"] and plain[end - 1].isalpha() and after_name and not titled and not _is_demonym(word):
+            break  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
+        if word in _STOP:
+            break
+        if not ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word):
+            break  # «du CHU de Strasbourg et du CHU de Constantine»
+        end = m.end()
+    return end
+
+
+def _is_demonym(word: str) -> bool:
+    return fold(word) in gazetteer.demonyms()
+
+
+def _opens_another(word: str) -> bool:
+    """Whether a word after «et de» opens the name of another body rather than a part of this one."""
+    return word in _HEADS
+
+
+def _ends_in_name(plain: str, end: int, formal: bool) -> bool:
+    """Whether the last word is a proper name. In a formal name a common noun too has its capital: «ministère des Affaires étrangères»."""
+    found: list[str] = re.findall(r"[\w'-]+", plain[max(0, end - 40) : end])
+    if len(found) < 2 or (not found[-1][:1].isupper() and not re.match(r"[dl]'[A-ZÀ-Ý]", found[-1])):
+        return False
+    if not formal:
+        return found[-1][:1].isupper()
+    last = re.sub(r"^[dl]'", "", found[-1])
+    common = found[-1] != last or found[-2] in ("la", "du", "des", "les")
+    return not common or bool(gazetteer.lookup(last))

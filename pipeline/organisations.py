@@ -1,0 +1,232 @@
+"""Organisations by the nouns that open their names: «l'Office national du tourisme», «la société minière X»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from operator import itemgetter
+
+from pipeline.dispatch import Dispatcher
+from pipeline.mentions import Mention
+from pipeline.names import CAP, name_at, shorter_names
+from pipeline.organisation_names import name_end
+from pipeline.party import (
+    Party,
+    at_sentence_start,
+    canonical,
+    country_after,
+    country_in,
+    demonym,
+    mention_of,
+    party_type,
+)
+from pipeline.text import Text
+from rules import gazetteer
+from rules.loader import compile_pattern, load_rules
+from rules.schema_partners import OrganisationRule
+
+
+@cache
+def organisation_heads() -> Dispatcher[OrganisationRule]:
+    file = load_rules("organisations", OrganisationRule)
+    return Dispatcher((r, compile_pattern(rf"\b(?:{r.pattern})(?![\w-])", file.macros)) for r in file.rules)
+
+
+ACRONYM_AFTER = re.compile(r" ?\(\s*([A-ZÀ-Ý][A-Za-zÀ-ÿ0-9&./-]{1,14})(?:[ ,;:–-][^)]{0,40})?\)")
+
+
+def organisation_names(text: Text) -> Iterator[Mention[Party]]:
+    """The organisations that a head noun opens, with those that «celle de X» or a list of places adds to them."""
+    plain, folded = text.plain, text.folded
+    last = 0
+    for start, matching in organisation_heads().matching(text):
+        if start < last:
+            continue
+        rule, head_end = max(matching, key=itemgetter(1))
+        if quoted := _quoted_name(text, start, head_end, rule):
+            last = quoted.end
+            yield quoted
+            continue
+        if several := _one_each(text, start, head_end, rule):
+            last = several[-1].end
+            yield from several
+            continue
+        end = name_end(plain, folded, start, head_end)
+        if not _is_name(text, start, head_end, end, rule):
+            continue
+        last = end
+        mention = _organisation(text, start, end, rule)
+        yield mention
+        for other in _those_of(text, mention, head_end, rule):
+            last = other.end
+            yield other
+
+
+def _is_name(text: Text, start: int, head_end: int, end: int, rule: OrganisationRule) -> bool:
+    """Whether the words `[start, end)` name one body, and are no common noun, no plural and no pointer to another name."""
+    plain, folded = text.plain, text.folded
+    acronym = ACRONYM_AFTER.match(plain, end)
+    if end == head_end and not acronym:
+        return False  # a bare common noun («l'agence», «la société») names nobody
+    if _GENERIC.fullmatch(folded, start, end):
+        return False
+    if _GENERIC.fullmatch(folded, start, end):
+        return False
+    lower = plain[start].islower()
+    if rule.id in _CAPITAL_ONLY and folded.startswith("centre", start) and _OF_NAME.match(plain, head_end - 3):
+        return False  # «Centre du Burkina» is a region
+    if rule.id in _CAPITAL_ONLY and lower and not acronym:
+        return False
+    if lower and " et " in folded[head_end:end] and folded[start:head_end].split(" ")[0].endswith("s"):
+        return False  # «les communautés de communes de A et de B» are two
+    if lower and folded[start:head_end].endswith("s") and rule.type in ("company", "association") and not acronym:
+        return False  # «les entreprises de la Manche» are no party
+    if lower and _OWN_NAME.fullmatch(plain, head_end, end):
+        return False  # «l'agence de l'AFD»: the name inside says it
+    if (
+        re.search(r" (?:des|de ces|de leurs) (?:deux|trois)", folded[start : end + 16])
+        and plain[head_end + 1].islower()
+    ):
+        return False  # «les Archives nationales des deux pays» are two bodies, named by neither
+    if acronym or re.search(r"[A-ZÀ-ÖØ-Þ]", plain[start + 1 : end]):
+        return True
+    return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
+
+
+def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> Mention[Party]:
+    name = text.raw[start:end]
+    entry = gazetteer.link(name)
+    if (
+        entry is not None
+        and (entry.code is not None or entry.source)
+        and entry.type not in ("state", "municipality", "department")
+        and (entry.type != "region" or entry.code is None)
+    ):
+        return mention_of(text, start, end, entry, "partners.organisation_connue", "organisation")
+    bare = _without_head(name, rule)
+    if bare != name and (known := gazetteer.lookup(bare, types=("company", "agency", "association"))):
+        return mention_of(text, start, end, known[0], "partners.organisation_connue", "organisation")
+    value = Party(
+        canonical(bare),
+        party_type(rule.type),
+        _country(text, name, end, rule),
+        None,
+        "organisation",
+    )
+    return Mention(start, end, name, value, rule.id)
+
+
+def _country(text: Text, name: str, end: int, rule: OrganisationRule) -> str | None:
+    return (
+        rule.country
+        or next((c[:2] for w in re.split(r"[ '-]", name) if (c := demonym(w))), None)
+        or country_in(name)
+        or country_after(text, end)
+    )
+
+
+# Nouns too common to be a name without a capital of their own: «le centre de Dakar», «la télévision locale».
+# What a body is, not what it is called.
+_GENERIC = re.compile(
+    r"etablissements? publics? (?:de cooperation intercommunale|a caractere [a-z]+(?: et [a-z]+)?|administratif|territorial|local)|"
+    r"(?:union|conseil|comite) (?:national|regional|international)e?"
+)
+_OF_NAME = re.compile(r"[^ ]{0,3} ?(?:du |de |des |de la |de l'|d')?[A-ZÀ-ÖØ-Þ]")
+_CAPITAL_ONLY = frozenset({"partners.corps"})
+_QUOTED = re.compile(r"(?: [a-zà-öø-ÿœ'-]{2,20}){0,3}? ?[«\"] ?(?P<name>[A-ZÀ-ÖØ-Þ][^«»\"\n]{1,60}?) ?[»\"]")
+
+
+def _quoted_name(text: Text, start: int, head_end: int, rule: OrganisationRule) -> Mention[Party] | None:
+    """«la société « Socafix »», «l'association "Les amis de Gorée"»: the quotes hold the name."""
+    m = _QUOTED.match(text.plain, head_end) if rule.type in ("company", "association") else None
+    if m is None or text.folded[start:head_end].endswith("s"):
+        return None
+    words = text.raw[start : m.end()]
+    value = Party(
+        canonical(text.raw[slice(*m.span("name"))]),
+        party_type(rule.type),
+        _country(text, words, m.end(), rule),
+        None,
+        "organisation",
+    )
+    return Mention(start, m.end(), words, value, rule.id)
+
+
+_OF_PLACE = re.compile(rf"(?P<link>,? et |, |)(?P<of>de |d'|du |des |de la |de l')(?={CAP})")
+
+
+def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> list[Mention[Party]]:
+    """«les universités de Fès et de Nouakchott»: one body for each place that the plural names; [] when it names no two."""
+    first = text.raw[start:head_end].split(" ")[0]
+    if not first.endswith(("s", "x")) or rule.type not in ("university", "agency", "association"):
+        return []
+    plain = text.plain
+    adjectives = _PLURAL_ADJECTIVES.match(plain, head_end)
+    position = adjectives.end() if adjectives else head_end
+    head = " ".join(_singular(w) for w in text.raw[start:position].split(" "))
+    found: list[Mention[Party]] = []
+    at = position + 1
+    while (m := _OF_PLACE.match(plain, at)) and bool(m["link"]) == bool(found):
+        place = known_place(text, m.end())
+        if place is None:
+            break
+        name = f"{head} {m['of']}{text.raw[m.end() : place[0]]}"
+        value = Party(canonical(name), party_type(rule.type), place[1], None, "organisation")
+        s = m.end() if found else start
+        found.append(Mention(s, place[0], text.raw[s : place[0]], value, rule.id))
+        at = place[0]
+    return found if len(found) > 1 else []
+
+
+_PLURAL_ADJECTIVES = re.compile(r"(?: (?!de |des |du )[a-zà-öø-ÿ]{3,20}(?:s|x)(?= )){1,3}")
+
+
+def _singular(word: str) -> str:
+    if word.endswith("aux") and not word.endswith("eaux"):
+        return word[:-3] + "al"
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def known_place(text: Text, start: int) -> tuple[int, str | None] | None:
+    """Where the longest known place ends that begins at a position, and its country."""
+    span = name_at(text.plain, start)
+    for s, e in shorter_names(text.plain, *span) if span else ():
+        for entry in gazetteer.lookup(text.raw[s:e], types=("state", "region", "department", "municipality")):
+            return e, entry.country
+    return None
+
+
+_THAT_OF = re.compile(r",? (?:et|à|avec) (?:celui|celle) (?P<of>de |d'|du |de la |de l')(?=[A-ZÀ-ÖØ-Þ])")
+
+
+def _those_of(text: Text, mention: Mention[Party], head_end: int, rule: OrganisationRule) -> Iterator[Mention[Party]]:
+    """«l'Université Nazi Boni et celle de Limoges»: the second is a university too."""
+    m = _THAT_OF.match(text.plain, mention.end)
+    if m is None or (place := known_place(text, m.end())) is None:
+        return
+    base = re.sub(r" (?:de |d'|du |des |de la |de l')[A-ZÀ-ÖØ-Þ][^ ]*$", "", mention.text)
+    named = re.search(r" [A-ZÀ-ÖØ-Þ]", base) is not None  # «Université Mohammed V» is not Nouakchott's
+    head = text.raw[mention.start : head_end] if named or base == mention.text else base
+    name = f"{head} {m['of']}{text.raw[m.end() : place[0]]}"
+    value = Party(canonical(name), party_type(rule.type), place[1], None, "organisation")
+    yield Mention(m.end(), place[0], text.raw[m.end() : place[0]], value, rule.id)
+
+
+_BARE_HEAD = re.compile(
+    r"^(?:[Ss]ociété|[Gg]roupe|entreprise|compagnie|cabinet|start-?up|filiale|opérateur|constructeur|consortium|association|ONG|ong|collectif|chaîne)"
+    r"(?: [a-zà-ÿ-]{4,}){0,2} (?=[A-ZÀ-Ý0-9])"
+)
+
+
+def _without_head(name: str, rule: OrganisationRule) -> str:
+    """«la société américaine Authentix» is called Authentix; «la Société générale» and «l'association de X» keep all their words."""
+    if acronym := _AGENCY_ACRONYM.fullmatch(name):
+        return acronym[1]  # «l'agence catalane AGAUR»
+    return _BARE_HEAD.sub("", name) if rule.type in ("company", "association") else name
+
+
+_AGENCY_ACRONYM = re.compile(r"(?:agence|office|fonds|banque|institut)(?: [a-zà-ÿ-]{4,}){0,2} ([A-ZÀ-Ý0-9]{3,8})")
+
+
+_OWN_NAME = re.compile(r" (?:de l'|de la |du |d'|de )[A-ZÀ-Ý]{2,8}")

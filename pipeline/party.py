@@ -1,0 +1,91 @@
+"""A party as the text names it, and the small questions that all its finders ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.mentions import Mention
+from pipeline.names import name_at, shorter_names
+from pipeline.text import Text
+from pipeline.values import PartnerType, PartnerValue
+from rules import gazetteer
+from rules.folding import fold, straighten
+
+Via = Literal["authority", "organisation", "name", "acronym", "adjective", "compound", "unknown", "group", "anaphor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Party(PartnerValue):
+    """A partner value with the way it was named.
+
+    `via` tells how sure a name is that it names a party. `group` and `anaphor` stand for others: `wants` is the type of
+    partner that they stand for (None for any), `size` their number, and their name is empty.
+    """
+
+    via: Via = "name"
+    wants: PartnerType | None = None
+    size: int = 1
+    capital: str | None = None
+
+
+def mention_of(
+    text: Text, start: int, end: int, entry: gazetteer.Entry, rule: str, via: Via, capital: str | None = None
+) -> Mention[Party]:
+    return Mention(
+        start,
+        end,
+        text.raw[start:end],
+        Party(entry.name, party_type(entry.type), entry.country, entry.code, via, capital=capital),
+        rule,
+    )
+
+
+def party_type(name: str) -> PartnerType:
+    return name  # type: ignore[return-value]
+
+
+def country_after(text: Text, end: int) -> str | None:
+    """The country that follows a name: «Gyeonggi, en Corée du Sud», «Thiès (Sénégal)», «Saxe en Allemagne»."""
+    m = _COUNTRY_AFTER.match(text.plain, end)
+    if m and (span := name_at(text.plain, m.end())):
+        for s, e in shorter_names(text.plain, *span):
+            for entry in gazetteer.lookup(text.raw[s:e], types=("state",)):
+                return entry.country
+    return None
+
+
+_COUNTRY_AFTER = re.compile(r",? ?(?:\((?:en |au |aux |à la )?|,? ?(?:en|au|aux|à) (?:la |l')?)")
+
+
+def at_sentence_start(text: Text, start: int) -> bool:
+    """Whether a capital at this position is the sentence's own: nothing but quotes, dashes and bullets stands before it."""
+    s, _ = text.sentences[text.sentence_index(start)]
+    return not re.search(r"\w", text.plain[s:start])
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"\s+", " ", name[0].upper() + name[1:]).strip()
+
+
+_IN_NAME = re.compile(r"\b(?:de la |de l'|du |des |de |d'|en |au )(?=[A-ZÀ-ÖØ-Þ])")
+
+
+def country_in(name: str) -> str | None:
+    """The country of an organisation by the places in its name, the last first: «Université de Labé», «ministère de la Santé du Mali»."""
+    plain = straighten(name)
+    for m in reversed(list(_IN_NAME.finditer(plain))):
+        span = name_at(plain, m.end())
+        if span is None:
+            continue
+        for s, e in shorter_names(plain, *span):
+            for entry in gazetteer.lookup(name[s:e], types=("state", "region", "department", "municipality"))[:1]:
+                if entry.type != "municipality" or entry.population >= 5000:
+                    return entry.country
+    return None
+
+
+def demonym(word: str) -> str | None:
+    """The country code of a people's adjective («sénégalaise» → SN), or None."""
+    return gazetteer.demonyms().get(fold(word.strip("(),.;:")))
