@@ -54,7 +54,16 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
     if scored:
         distance, _, best = min(scored, key=lambda s: s[:2])
         if distance < 260:
-            c.signed = best
+            c.signed = _most_precise(best, [d for _, _, d in scored])
+
+
+def _most_precise(best: Mention[DateValue], others: list[Mention[DateValue]]) -> Mention[DateValue]:
+    """«hier mardi 15 mars»: of two that stand side by side and say one day, the one that says more."""
+    for d in others:
+        beside = 0 <= d.start - best.end <= 2 or 0 <= best.start - d.end <= 2
+        if beside and len(d.value.start or "") > len(best.value.start or ""):
+            return d
+    return best
 
 
 def _term(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> Mention[DateValue] | None:

@@ -444,6 +444,8 @@ def _status(
             and cue.rule not in ("status.prevu", "status.s_engage", "status.coopere", "status.etre_d_accord")
         ):
             continue
+        if cue.rule == "status.lance" and _tells_on(folded, act, cue, cues):
+            continue
         a, b = (cue.end, act.start) if cue.end <= act.start else (act.end, cue.start)
         if gives in ("negated", "wished", "generic") and (
             cue.start > act.end and gives != "generic" and gives != "negated"
@@ -475,6 +477,15 @@ def _status(
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
+
+
+_THAT = re.compile(r",? (?:qui|lequel|laquelle|lesquels|lesquelles)(?: [a-z]+)? ?")
+
+
+def _tells_on(folded: str, act: Mention[ActValue], cue: Mention[CueValue], cues: list[Mention[CueValue]]) -> bool:
+    """«ont signé une déclaration qui lance une collaboration»: what the paper begins is not how the paper stands."""
+    signed = any(c.value.gives == "signed" and c.end <= act.start for c in cues)
+    return signed and cue.start > act.end and _THAT.fullmatch(folded, act.end, cue.start) is not None
 
 
 _RELATIVE = re.compile(r"[^,;:.]{0,60}\b(?:que|qu')[^;:.]{0,120}")

@@ -47,6 +47,11 @@ _SCENE = re.compile(
     r"\ben personne\b|heure locale|\bdans une salle\b"
 )
 
+# «RABAT, 12 mars (MAP) –», «Québec, le 28 janvier 2020.»: a dispatch or a communiqué, unlike «Rennes : …» and «Dijon. …».
+_DISPATCH = re.compile(
+    r"\)?(?: ?\([^)\n]{2,30}\))?(?:, [^\n–—-]{3,40}?)?(?: ?\([^)\n]{2,30}\))? ?[-–—]|, (?:le |les |du )?(?:[a-zé]+ )?(?:\d{1,2} ?(?:-|au|et) ?)?\d{1,2}(?:er)? [a-zéû]+\.?(?: \d{4})?[. ()]"
+)
+
 
 def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue] | None:
     """The day of the ceremony, told beside the act: «hier, à Rodez. Les trois institutions ont conclu …».
@@ -134,16 +139,40 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
                 told = _free(f, frames, i) and _CEREMONY.search(scene.text.folded, *scene.sentences[i])
                 if told and (found := _town_of(scene, i)):
                     return found
-        if f.listed_under is not None and (found := _town_of(scene, _lead(scene))):
+        lead = _lead(scene)
+        if (f.listed_under is not None or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
             return found
     for g in frames:
         if g is not f and g.status == "signed" and g.signed and day and g.signed.value.start == day.value.start:
             for c in g.candidates:
                 if found := find_place(scene, c):
                     return found
-    if fresh and day is not None:
+    if fresh and (made := _made_at(scene, day)):
+        return made
+    if fresh:
         return _dateline(scene, f)
     return None
+
+
+# «Fait à Paris, le 22 novembre 2022»: the formula that closes a paper, or its publication.
+_MADE_AT = re.compile(r"\b(?:fait|signee?s?) a $")
+
+
+def _made_at(scene: Scene, day: Mention[DateValue] | None) -> Mention[PlaceValue] | None:
+    """The town of the closing formula, unless it bears another day than the act."""
+    for place in scene.places:
+        start = scene.sentences[scene.text.sentence_index(place.start)][0]
+        if start <= place.start - 7 <= start + 2 and _MADE_AT.search(scene.text.folded, start, place.start):
+            told = [d for d in scene.dates if 0 <= d.start - place.end < 8]
+            if not (day and told) or told[0].value.start == day.value.start:
+                return place
+    return None
+
+
+def _tells_several(scene: Scene, sentence: int) -> bool:
+    """«Quatre accords ont été signés hier à Alger»: what follows tells them one by one."""
+    several = any(a.value.count != 1 for a in scene.within(scene.acts, sentence))
+    return several and any(cue.value.gives == "signed" for cue in scene.cues(sentence))
 
 
 def _lead(scene: Scene) -> int:
@@ -194,7 +223,11 @@ def _dateline(scene: Scene, f: Frame) -> Mention[PlaceValue] | None:
     head = next((p for p in scene.places if p.rule == "places.tete"), None)
     if head is None:
         return None
+    _, end = scene.text.paragraphs[scene.text.paragraph_index(head.start)]
+    headed = scene.text.plain[max(0, head.start - 2) : head.start] == " ("
+    if (headed or (f.signed and end - head.start > 120)) and _DISPATCH.match(scene.text.plain, head.end, end):
+        return head  # an agency writes from where the thing happened
     sentences = [c.sentence for c in f.candidates]
     if f.event is not None:
         sentences.append(scene.text.sentence_index(f.event.start))
-    return head if any(_SCENE.search(scene.text.folded, *scene.sentences[i]) for i in sentences) else None
+    return head if f.signed and any(_SCENE.search(scene.text.folded, *scene.sentences[i]) for i in sentences) else None

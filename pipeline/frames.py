@@ -487,6 +487,10 @@ def _add_listed(frames: list[Frame], c: Candidate) -> None:
         return
     if c.status == "listed":
         c.status = above.status
+    beside = any(o.sentence == c.sentence for o in above.candidates)
+    if c.act and c.act.value.count >= 2 and c.act.value.ordinal is None and above.total and beside:
+        frames.append(Frame([c], parties=dict(above.parties)))  # «deux accords et sept protocoles»: another total
+        return
     new = Frame([c], listed_under=above)
     for p in c.parties:
         new.parties.setdefault(key(p.mention.value), p)

@@ -77,7 +77,7 @@ class _Cluster:
     told: str | None = None
     signed: str | None = None
 
-    def accepts(self, p: Profile, articles: frozenset[str], told: str | None) -> tuple[int, ...] | None:
+    def accepts(self, p: Profile, articles: frozenset[str], told: str | None) -> int | None:
         """How well a record fits in; None when it contradicts a member or is of an article that already tells the act."""
         if not self.articles.isdisjoint(articles):
             return None
@@ -86,7 +86,7 @@ class _Cluster:
             self.told and p.signed and earlier(self.told, p.signed)
         ):
             return None
-        best: tuple[int, ...] = ()
+        best = 0
         for member in self.profiles:
             found = same_act(member, p)
             if found is None:
@@ -112,7 +112,7 @@ def _joined(records: list[AgreementRecord], directory: Directory) -> list[list[i
     for i in order:
         p, articles = profiles[i], frozenset(s.article for s in records[i].sources)
         told = _told(records[i], p)
-        home = _home(p, [(fit, c) for c in blocks.near(p) if (fit := c.accepts(p, articles, told))])
+        home = _home(p, [(fit, c) for c in blocks.near(p) if (fit := c.accepts(p, articles, told)) is not None])
         if home is None:
             home = _Cluster()
             clusters.append(home)
@@ -128,10 +128,10 @@ def _told(record: AgreementRecord, p: Profile) -> str | None:
 
 
 def _vagueness(p: Profile) -> tuple[int, ...]:
-    return -precision(p.signed), -precision(p.start), -precision(p.end), -len(p.partners), p.implied
+    return -precision(p.signed), -precision(p.start), -precision(p.end), -len(p.partners), bool(p.implied)
 
 
-def _home(p: Profile, fits: list[tuple[tuple[int, ...], _Cluster]]) -> _Cluster | None:
+def _home(p: Profile, fits: list[tuple[int, _Cluster]]) -> _Cluster | None:
     """The cluster that a record fits best. Where it fits several equally that exclude each other, it joins none of
     them, but others that are just as vague."""
     best = max((fit for fit, _ in fits), default=None)

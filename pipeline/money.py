@@ -28,7 +28,7 @@ _OTHER = re.compile(
     r"patrimoine|bilan|fortune|pertes|degats|le bidon|le metre|la tonne|le litre|le billet)\b"
 )
 _OTHER_AFTER = re.compile(
-    r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|le bidon|le metre|la tonne|par tonne|le litre|le billet|par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
+    r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|le bidon|le metre|la tonne|par tonne|le litre|le billet|(?:net )?(?:par an )?(?:et )?par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
 )
 # How many sentences after the act's own its money may be told: anything but another's, and what says that it is its own.
 _NEAR, _FAR = 2, 8

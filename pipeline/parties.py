@@ -731,7 +731,7 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
             or demonym(run)
             or first in _CONTINENTS
             or run in _NOT_ACRONYMS
-            or plain[start - 1 : start] == "("
+            or plain[start - 1 : start] in ("(", "/")
             or text.in_capitals(start)
         ):
             continue

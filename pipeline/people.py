@@ -16,6 +16,7 @@ from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
 from pipeline.names import CAP
 from pipeline.text import Text
+from rules import gazetteer
 from rules.folding import fold
 from rules.loader import RuleFile, compile_pattern, load_rules
 from rules.people_names import is_given_name
@@ -56,7 +57,10 @@ _OFFICE_END = re.compile(
 )
 # A list inside the complement goes on: «de l'Économie, du Plan et de la Coopération».
 _MORE = re.compile(
-    r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?=[A-ZÀ-Ýa-zà-ÿ]))"
+    r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?=[A-ZÀ-Ýa-zà-ÿ])"
+    # «des régions et districts de Côte d'Ivoire», «chargé du Budget», «délégué aux Affaires européennes»
+    r"|(?<=s) et (?=[a-zà-ÿ]{3,20}s (?:de |du |des |d'))"
+    r"|,? (?:et )?(?:chargée?s?|en charge|déléguée?s?) (?:de la |de l'|de |du |des |d'|à la |à l'|aux |au |auprès de la |auprès de |auprès du )(?=[A-ZÀ-Ýa-zà-ÿ]))"
 )
 _PREPOSITION = re.compile(
     r"(?:\b(?:de la|de|du|des|et|le|la|les|au|aux|à|en|dans|sur|sous|chez)|[dl]')\s*$", re.IGNORECASE
@@ -230,6 +234,7 @@ def find_people(
     _by_title(found, runs)
     _by_given_name(found, runs)
     _in_lists(found, offices)
+    _beside_another(found)
     _by_model(found, entities)
     _told_again(found, runs)
     return _with_full_names(text, found.mentions())
@@ -341,6 +346,27 @@ def _extend_back(found: _Found, p: Mention[Person], office: int | None) -> None:
     if before and _is_name(before[1]):
         found.by_start.pop(before.start(1), None)
         found.add(before.start(1), before.end(1), office, "people.liste")
+
+
+_BY_AND = re.compile(
+    rf"(?:[Pp]ar|[Ee]ntre) ({_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,3}})(?:, pour (?:la |le |l'|les )?[\w' -]{{2,40}},)? et (?:par )?$"
+)
+
+
+def _beside_another(found: _Found) -> None:
+    """«signé par Cina Mensah et Jean Martin», «A, pour la Banque, et B»: an unknown name joined to a person's behind «par»."""
+    for p in found.mentions():
+        joined = found.text.plain[max(0, p.start - 7) : p.start].endswith((" et ", " et par "))
+        if not joined or " " not in p.text:
+            continue
+        before = _BY_AND.search(found.text.plain, max(0, p.start - 130), p.start)
+        if before and _is_name(before[1]) and not before[1].isupper() and not _names_a_place(before[1]):
+            found.add(before.start(1), before.end(1), None, "people.liste")
+
+
+def _names_a_place(name: str) -> bool:
+    """Whether a word of the name is a country's or a region's («Air France»)."""
+    return any(gazetteer.lookup(w, types=("state", "region")) for w in [name, *name.split(" ")])
 
 
 # More unknown names than this between two people are no list of people.

@@ -29,10 +29,13 @@ _VENUE = re.compile(
 )
 _CAPITAL = re.compile(r"\bdans la capitale (?P<of>[a-zà-öø-ÿ-]{4,20})")
 _DATELINE = re.compile(r"^\s*\(?(?=[A-ZÀ-ÖØ-ÞŒ])", re.M)
-_DATELINE_END = re.compile(r"\)?(?: \([^)\n]{2,30}\))?(?:, (?:le )?[\w ,]{3,30}?)? ?(?:[-–—]+ |\(|: |\. (?=[A-ZÀ-Ö]))")
+_HEADED = re.compile(r"\((?=(?P<town>[A-ZÀ-ÖØ-ÞŒ][^,()\n]{2,30}), (?:du |le |les )?\d{1,2}\b)")
+_DATELINE_END = re.compile(
+    r"\)?(?: \([^)\n]{2,30}\))?(?:, (?:le )?[\w ,]{3,30}\.?(?: \d{4})?(?: \([^)\n]{2,30}\))?)? ?(?:[-–—]+ |\(|: |\. (?=[A-ZÀ-Ö]))"
+)
 # «l'ambassadeur du Japon à Dakar», «une usine à Tanger», «né à Thiès»: the town is part of a name or of another story.
 _OF_SOMETHING = re.compile(
-    r"\b(?:ambassad(?:eurs?|rices?)|consul\w*|representant\w*|residente?|delegation d(?:e|u)|basee?s?|siege|sise?|situee?s?|installee?s?|implantee?s?|etablie?s?|nee?|habit\w+|vers|retour|"
+    r"\b(?:ambassad(?:eurs?|rices?)|consul\w*|representant\w*|residente?|delegation(?: generale)?(?: permanente)? d(?:e|u)|deleguee? generale? d(?:e|u)|basee?s?|siege|sise?|situee?s?|installee?s?|implantee?s?|etablie?s?|nee?|habit\w+|vers|retour|"
     r"visite|sejour|usine|centre|campus|bureau)\b[a-z' -]{0,25}$"
 )
 # «un port minéralier à Ndjolé»: a work or a service of the agreement, unless one is in it («dans un hôtel à Tanger»).
@@ -40,7 +43,7 @@ _WORKS = re.compile(
     r"(?<!\bau )(?<!a la )(?<!a l')(?<!dans le )(?<!dans la )(?<!dans l')(?<!dans un )(?<!dans une )(?<!sur le )(?<!sur la )"
     r"\b(?:ports?|centrales?|barrages?|routes?|ponts?|gares?|hopita(?:l|ux)|lycees?|ecoles?|stations?|terminal|terminaux|musees?|parcs?|zones?|forages?|agences?|antennes?|maisons?|laboratoires?|"
     r"formation[^.;,]{0,20}|creation[^.;,]{0,40}|construction[^.;,]{0,40}|amenagement[^.;,]{0,40}|ouvert\w*|ouvri\w*|implant\w+|realisation[^.;,]{0,40}|reseaux?|projets?|pole|incubateur|"
-    r"stages?|etudes?|etudiants?|eleves?|seminaires?|ateliers?|festival|chantiers?|ligne|liaison|mission)\b[\w' -]{0,30}$"
+    r"tournois?|matchs?|compteurs|expedi\w+|achemin\w+|livr(?:er|es?|ees?)|bateaux|a l'essai|experiment\w+|deploy\w+|stages?|etudes?|etudiants?|eleves?|seminaires?|ateliers?|festival|chantiers?|ligne|liaison|mission)\b[\w' -]{0,30}$"
 )
 # «au Salon des maires»: an event, though a town begins alike.
 _EVENT = re.compile(r"(?:Salon|Forum|Sommet|Palais|Parlement|Conseil|Centre|Club|Parc|Grand|Congrès)\b")
@@ -59,11 +62,14 @@ def _towns(text: Text) -> Iterator[Mention[PlaceValue]]:
     for m in _AT.finditer(text.plain):
         span = name_at(text.plain, m.end())
         low = max(0, m.start() - 60)
-        if span is None or any(p.search(text.folded, low, m.start()) for p in (_OF_SOMETHING, _WORKS, _ROUTE)):
+        noun = (_WORKS,) if len(m["at"]) > 3 else (_OF_SOMETHING, _WORKS, _ROUTE)
+        if span is None or any(p.search(text.folded, low, m.start()) for p in noun):
             continue
         if place := _town(text, *span, "places.ville"):
             if not (m["at"] in ("au", "aux") and _EVENT.match(place.text)):
                 yield place
+        elif m["at"] == "dans la ville de" and not gazetteer.lookup(text.plain[slice(*span)]):
+            yield Mention(*span, text.raw[slice(*span)], PlaceValue(text.plain[slice(*span)]), "places.ville")
         elif m["at"] in "àÀ" and m.end() - m.start() == 2 and _may_be_town(text, *span):
             yield Mention(*span, text.raw[slice(*span)], PlaceValue(text.plain[slice(*span)]), "places.inconnue")
 
@@ -100,6 +106,11 @@ def _datelines(text: Text) -> Iterator[Mention[PlaceValue]]:
         place = _town(text, *span, "places.tete") if span else None
         if place and _DATELINE_END.match(text.plain, place.end, end):
             yield place
+        # «Commission mixte (Tunis, 20-22 juin 2023)»: the heading of a communiqué
+        dated = _HEADED.search(text.plain, start, end)
+        place = _town(text, *dated.span("town"), "places.tete") if dated else None
+        if dated and place and place.end == dated.end("town"):
+            yield place
 
 
 # States that are cities, or whose name a signing place may carry.
@@ -109,6 +120,8 @@ _CITY_STATES = frozenset({"Monaco", "Singapour", "Luxembourg", "Djibouti", "Sain
 def _town(text: Text, start: int, end: int, rule: str) -> Mention[PlaceValue] | None:
     """The known town that begins at `start`, under the name that the text gives it."""
     for s, e in shorter_names(text.plain, start, end):
+        if text.plain[e : e + 1] == "-" and text.plain[e + 1 : e + 2].isalpha():
+            continue  # «Château» in «Château-Chinon»
         name = text.raw[s:e]
         best = next(iter(gazetteer.lookup(name)), None)
         if best is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.candidates import Candidate
+from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.people import Person
@@ -65,15 +66,23 @@ _AUXILIARY = re.compile(r"\b(?:a|ont|avait|avaient|aura|auront|ayant|avoir)(?: [
 _COORDINATED = re.compile(r"\b(?:a|ont|avait|avaient) [^.;:]{3,60} et $")
 _BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|fut|furent)\b")
 _PEN = re.compile(
-    r"\b(?:(?:a|ont|avait|avaient) (?:[a-z']{1,12} ){0,3}(?:tenu|pris|echange) (?:la|les|le) (?:plume|stylo)s?|ten(?:ait|aient|ant) (?:la plume|le stylo)|sign(?:ait|aient)(?= pour| au nom)|"
+    r"\b(?:(?:a|ont|avait|avaient) (?:[a-z']{1,12} ){0,3}(?:tenu|pris|saisi|sorti|echange) (?:la|les|le|son|leurs?) (?:plume|stylo)s?|ten(?:ait|aient|ant|ir) (?:la plume|le stylo)|sign(?:ait|aient)(?= pour| au nom)|"
     r"(?:au moment|avant|pret[se]* a) (?:de )?signer|apres avoir signe|pour (?:y |les |l')?(?:signer|parapher)|"
     r"(?:est|sont) venue?s?[^.;:]{0,40}? (?:signer|parapher))\b"
+)
+# «Signé respectivement le 27 janvier par A et le 22 février par B», «paraphé, côté malien, par A»
+_SIGNED_BY = re.compile(
+    r"(?<!un )\b(?:co|contre)?(?:signe|paraphe|ratifie)e?s?(?=(?:,| (?:respectivement|conjointement|ensemble|tour a tour|du cote|cote|pour|au nom))[^.;:]{0,80}\bpar )"
 )
 _PEN_HELD = re.compile(r"\b(?:plume|stylo)s? (?:etait|etaient|a ete|ont ete|est|fut) tenue?s?\b")
 _PAPHE_IS = re.compile(
     r"\b(?:paraphes?|signatures?)(?: [a-z]+){0,2} (?:est|sont) celles? (?=d)|\bparaphes?(?: [a-z]+){0,2} (?:est|sont) (?:celui|ceux) (?=d)"
 )
 _WAS = re.compile(r"\bl'(?:a|ont|avait) (?:ete|aussi ete|egalement ete)(?= entre| par)")
+# «… qui sera consolidée par la signature officielle»: nobody has signed yet.
+_TO_COME = re.compile(
+    r"\b(?:ser(?:a|ont)|devr(?:a|ont|ait|aient)|doi(?:t|vent)|fer(?:a|ont)|aur(?:a|ont) lieu|proceder(?:a|ont)|prevue?s?|prevoi(?:t|ent)|prochaine?|future|en attendant|avant|d'ici|attend\w*|en vue de|jusqu'a)\b[^.;:,]{0,50}$"
+)
 _SIGNERS = re.compile(r"\b(?:co-?)?signataires?(?: [a-z']{1,14}){0,4} ?:")
 _REPRESENTED = re.compile(
     r"\brepresente(?:e|es|s)?,? (?:respectivement )?par\b|\bque representai(?:t|ent)\b|\bpar la voix (?:de|du)\b"
@@ -85,7 +94,8 @@ _MEETING = re.compile(
 _VERB_RULES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose", "status.futur"})
 # The second half passes an office whose holder is not named: «par le maire de X et son homologue de Y, A».
 _BY = re.compile(
-    rf"\b(?:par|entre|d'une part)[ ,]+(?:[a-z ]{{1,20}} par )?{_DET}?$|\bpar (?:le |la |l')[a-z' -]{{3,50}} et {_DET}?$"
+    rf"\b(?:par|entre|d'une part)[ ,]+(?:[a-z ]{{1,20}} par )?{_DET}?$|\bpar (?:les|leurs|deux|trois|quatre) [a-z' -]{{3,50}},? (?:a savoir|respectivement|en l'occurrence|soit)[ :]*,? ?{_DET}?$|"
+    rf"\bpar (?:le |la |l')[a-z' -]{{3,50}} et {_DET}?$"
 )
 _INVERTED = re.compile(r"[^a-z]*ont (?:[a-z]{2,10} )?(?:signe|paraphe|appose)\b")
 _WITH = re.compile(
@@ -101,8 +111,13 @@ _CLITIC = re.compile(
     r"(?:(?:ils|elles) )?(?:les|le|la|l'|y|en|se|s'|qui|que|n'|ne|l'un et l'autre|tous deux|toutes deux)?(?: (?:les|l'|le|la|y|en|se))?"
 )
 _TWO = re.compile(
-    r"\bles deux (?:hommes|femmes|ministres|maires|presidents|presidentes|elus|elues|dirigeants|responsables|signataires|ediles|recteurs|rectrices|directeurs|chefs|gouverneurs|"
-    r"diplomates|ambassadeurs|personnalites|patrons|bourgmestres)\b[^.;,]{0,30}$|(?:^|[.;:,] ?|\bet )(?:ils|elles|tous deux|toutes deux) (?:les? |l'|y )?$"
+    r"\bles deux (?P<noun>hommes|femmes|ministres|maires|presidents|presidentes|elus|elues|dirigeants|responsables|signataires|ediles|recteurs|rectrices|directeurs|chefs|gouverneurs|"
+    r"diplomates|ambassadeurs|personnalites|patrons|bourgmestres|pdg|presidents-directeurs|homologues|hautes? autorites|hommes d'affaires|partenaires|secretaires|consuls|doyens|commissaires)\b[^.;,]{0,50}$|"
+    r"(?:^|[.;:,] ?|\bet )(?:ils|elles|tous deux|toutes deux|l'un et l'autre) (?:les? |l'|y )?(?:(?:ont|avaient) (?:[a-z]+ ){0,2})?$"
+)
+# «signé par les deux ministres», «paraphé par ceux-ci»
+_BY_TWO = re.compile(
+    r"[^.;:]{0,90}?\bpar (?:(?:les|leurs) deux (?P<noun>[a-z]{4,})|ceux-ci|celles-ci|les memes|les interesses)\b"
 )
 # No sentence has more signatories; a page without full stops must not cost the square of its length.
 _MOST = 60
@@ -115,10 +130,10 @@ _SEVERAL = re.compile(
 def read_signing(scene: Scene, sentence: int, told: bool = True) -> list[Signing]:
     """The signings that one sentence tells. `told` says whether the sentence is known to tell an act, so that a body
     «représentée par» somebody signs through them."""
-    key = sentence, told
-    if key not in scene.signings:  # every act of the article asks for the signings around it
-        scene.signings[key] = _read_signing(scene, sentence, told)
-    return scene.signings[key]
+    asked = sentence, told
+    if asked not in scene.signings:  # every act of the article asks for the signings around it
+        scene.signings[asked] = _read_signing(scene, sentence, told)
+    return scene.signings[asked]
 
 
 def _read_signing(scene: Scene, sentence: int, told: bool) -> list[Signing]:
@@ -148,7 +163,7 @@ def _anchors(scene: Scene, sentence: int, told: bool) -> list[_Anchor]:
             continue
         if cue.rule in _VERB_RULES:
             found.append((cue.start, cue.end, _voice(scene, start, cue.start, cue.end)))
-        elif cue.rule == "status.signature":
+        elif cue.rule == "status.signature" and not _TO_COME.search(folded, max(start, cue.start - 70), cue.start):
             found.append((cue.start, cue.end, "noun"))
     for pattern, voice in _PATTERNS:
         if voice not in ("represented", "between") or told:
@@ -158,6 +173,7 @@ def _anchors(scene: Scene, sentence: int, told: bool) -> list[_Anchor]:
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Voice], ...] = (
     (_PEN, "active"),
+    (_SIGNED_BY, "passive"),
     (_PEN_HELD, "passive"),
     (_WAS, "passive"),
     (_PAPHE_IS, "noun"),
@@ -210,7 +226,7 @@ def _hands(
     if voice == "represented":
         near = [p for p in after if _left(scene, p) - anchor[1] <= 16 or p.start - anchor[1] <= 40]
         return _chain(scene, near[0], after) if near else []
-    return _from(scene, anchor[1], after, _BY)
+    return _from(scene, anchor[1], after, _BY) or _pointed_by(scene, span, anchor)
 
 
 def _between(scene: Scene, anchor: tuple[int, int], after: list[Mention[Person]]) -> list[Mention[Person]]:
@@ -344,16 +360,46 @@ def _is_onlooker(folded: str, a: int, left: int) -> bool:
 
 def _pointed(scene: Scene, span: tuple[int, int], anchor: tuple[int, int]) -> list[Mention[Person]]:
     """«Les deux maires ont signé»: the two people whom the sentences just before name."""
-    if not _TWO.search(scene.text.folded[max(span[0], anchor[0] - 200) : anchor[0]]):
+    told = _TWO.search(scene.text.folded[max(span[0], anchor[0] - 200) : anchor[0]])
+    return _the_two(scene, span, told["noun"]) if told else []
+
+
+def _pointed_by(scene: Scene, span: tuple[int, int], anchor: tuple[int, int]) -> list[Mention[Person]]:
+    """«… a été signé par les deux maires»: the same behind a passive."""
+    told = _BY_TWO.match(scene.text.folded, anchor[1], span[1])
+    if told is None or _AUDIENCE.search(scene.text.folded, anchor[1], told.end()):
         return []
-    named: dict[str, Mention[Person]] = {}
+    return _the_two(scene, span, told["noun"])
+
+
+def _the_two(scene: Scene, span: tuple[int, int], noun: str | None) -> list[Mention[Person]]:
+    """The two people named last before a sentence; holders of the office that `noun` tells, however far, before others."""
     here = scene.text.sentence_index(span[0])
+    offices = next((pattern for nouns, pattern in _HOLDERS if nouns.match(noun or "")), None)
+    near: dict[str, Mention[Person]] = {}
     for i in range(here - 1, max(-1, here - 5), -1):
         for p in scene.within(scene.people, i):
-            named.setdefault(p.value.name, p)
-        if len(named) >= 2:
+            near.setdefault(p.value.name, p)
+        if len(near) >= 2:
             break
-    return list(named.values()) if len(named) == 2 else []
+    fitting: dict[str, Mention[Person]] = {}
+    for p in reversed([p for p in scene.people if offices and p.start < span[0]]):
+        office = scene.offices[p.value.office].text if p.value.office is not None else ""
+        if len(fitting) < 2 and offices and offices.match(fold(office)):
+            fitting.setdefault(p.value.name, p)
+    two = near if len(near) == 2 else fitting
+    return sorted(two.values(), key=lambda p: p.start) if len(two) == 2 else []
+
+
+# «les deux ministres»: whose office may be meant by the plural.
+_HOLDERS = (
+    (re.compile(r"ministres|chefs"), re.compile(r"(?:premiere? )?ministre|homologue|secretaire d'etat|chef(?:fe)? de|garde")),
+    (re.compile(r"maires|ediles|bourgmestres|elus|elues"), re.compile(r"maire|bourgmestre|homologue|president|syndic|conseill|adjoint")),
+    (re.compile(r"presidente?s"), re.compile(r"president|homologue")),
+    (re.compile(r"recteurs|rectrices"), re.compile(r"rect|president|homologue")),
+    (re.compile(r"directeurs|directrices|pdg|patrons"), re.compile(r"direct|president|pdg|dg|homologue")),
+    (re.compile(r"gouverneure?s"), re.compile(r"gouverneur|wali|homologue")),
+)  # fmt: skip
 
 
 def _by_office(scene: Scene, sentence: int, hands: list[Mention[Person]], anchor: int) -> list[Mention[Person]]:
@@ -401,14 +447,15 @@ def signatories_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Hand]:
 
 def _people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
     own = [s for c in f.candidates if c.status != "announced" for s in _own(scene, f, c, frames)]
+    past, last = _is_past(scene, f, frames), max(c.sentence for c in f.candidates)
     near = [
         s
         for i in _followers(scene, f, frames)
-        if not _tells_another(scene, f, i)
-        for s in read_signing(scene, i, told=False)
+        if not _tells_another(scene, f, i) and not (past and i - last > 1)
+        for s in (read_signing(scene, i, told=False) or _through(scene, f, i))
         if not s.several or len(frames) == 1
     ]
-    if any(not s.several for s in own):
+    if past or any(not s.several for s in own):
         own = [s for s in own if not s.several]  # «Les autres documents ont été signés par …» is about the others
     if own or near:
         return [p for s in (*own, *near) for p in _whole(scene, s)]
@@ -425,21 +472,48 @@ def _people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Pers
     later = {c.sentence for g in twins for c in g.candidates if c.act is None or c.act.value.strength == "document"}
     if shared := [p for i in sorted(later) for s in read_signing(scene, i) for p in _whole(scene, s)]:
         return shared  # two acts of one sentence, then «Ils ont signé»
-    return _told_for_all(scene, frames)
+    return [] if past else _told_for_all(scene, f, frames)
 
 
-def _told_for_all(scene: Scene, frames: list[Frame]) -> list[Mention[Person]]:
+def _told_for_all(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
     """The signing that the article tells once for all its acts («Les documents …»), or without naming any (a caption)."""
     announced = {c.sentence for g in frames for c in g.candidates if c.status == "announced"}
     homes = {c.sentence for g in frames for c in g.candidates}
     sentences = [i for i in range(len(scene.sentences)) if i not in announced and scene.within(scene.people, i)]
     for wanted in ("several", "caption"):
         for i in sentences:
+            if _names_others(scene, f, i):
+                continue
             told = read_signing(scene, i, told=False)
             bare = i not in homes and not scene.within(scene.acts, i)
             if chosen := [s for s in told if (s.several if wanted == "several" else bare)]:
                 return [p for s in chosen for p in _whole(scene, s)]
     return []
+
+
+def _names_others(scene: Scene, f: Frame, sentence: int) -> bool:
+    """Whether the sentence names two parties («les accords liant A à B») and none of this act's."""
+    named = {key(p.mention.value) for p in scene.placed(sentence) if p.position in _PARTIES and p.mention.value.name}
+    return len(named) >= 2 and not named & set(f.parties)
+
+
+_PARTIES = frozenset({"with", "between", "agent", "subject"})
+
+
+def _through(scene: Scene, f: Frame, sentence: int) -> list[Signing]:
+    """«La commune de X, représentée par son maire, A»: a party of the act, in a sentence of its own, signs through A."""
+    folded = scene.text.folded
+    start, end = scene.sentences[sentence]
+    m = _THROUGH.search(folded, start, end)
+    if m is None:
+        return []
+    before = [p for p in scene.placed(sentence) if p.mention.start < m.start()]
+    if not before or key(before[-1].mention.value) not in f.parties:
+        return []
+    return [s for s in read_signing(scene, sentence) if s.start >= m.start()]
+
+
+_THROUGH = re.compile(r", representee? par\b")
 
 
 def _tells_another(scene: Scene, f: Frame, sentence: int) -> bool:
@@ -478,6 +552,17 @@ def _followers(scene: Scene, f: Frame, frames: list[Frame]) -> list[int]:
     if not any(o < min(mine) for o in others) and not _is_old(scene, f):
         out = [i for i in range(min(mine)) if scene.within(scene.people, i)] + out
     return out
+
+
+def _is_past(scene: Scene, f: Frame, frames: list[Frame]) -> bool:
+    """Whether the act was signed in a year before another act of the article, or before the article's: who signs now did not
+    sign it."""
+    day = _year(f)
+    return _is_old(scene, f) or (day is not None and any(g is not f and (_year(g) or "") > day for g in frames))
+
+
+def _year(f: Frame) -> str | None:
+    return f.signed.value.start[:4] if f.status == "signed" and f.signed and f.signed.value.start else None
 
 
 def _is_old(scene: Scene, f: Frame) -> bool:

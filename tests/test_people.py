@@ -127,3 +127,31 @@ def test_any_text_is_read_and_each_person_stands_where_it_says(raw: str) -> None
     people = find_people(text, find_offices(text))
     assert all(text.raw[p.start : p.end] == p.text for p in people)
     assert all(a.end <= b.start for a, b in pairwise(people))
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        (
+            "Le président de l'Assemblée des régions et districts du Togo, Awa Koné, a pris la parole.",
+            "districts du Togo",
+        ),
+        ("Le ministre auprès du Premier ministre, chargé du Budget, Paul Weber, a signé.", "chargé du Budget"),
+    ],
+)
+def test_an_office_goes_on_with_its_charge_and_its_second_noun(words: str, office: str) -> None:
+    ((_, held),) = read(words)
+    assert held is not None
+    assert held.endswith(office)
+
+
+def test_an_unknown_name_joined_to_a_person_behind_par_is_a_person() -> None:
+    assert names("L'accord a été signé par Zwixa Borulo et Paul Weber.") == ["Zwixa Borulo", "Paul Weber"]
+    assert names("L'accord a été signé par Air France et Paul Weber.") == ["Paul Weber"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Essozimna Mensah", "Kandia Camara", "Ramtane Belaïd", "Nourlan Abdirov", "Takahashi Ryo"]
+)
+def test_given_names_of_many_countries_are_known(name: str) -> None:
+    assert names(f"Il a salué {name} à son arrivée.") == [name]

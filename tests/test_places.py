@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import pipeline
 from pipeline.places import find_places
 from pipeline.text import Text
 
@@ -23,6 +24,10 @@ def towns(words: str) -> list[tuple[str, str]]:
         ("OUAGADOUGOU, 12 mars (Agence) - Deux maires ont signé.", "Ouagadougou", "places.tete"),
         ("Dijon. Le Département a signé un pacte.", "Dijon", "places.tete"),
         ("Cotonou — Le ministre a signé un pacte.", "Cotonou", "places.tete"),
+        ("TUNIS, 2 déc. 2021 (Agence) — Deux maires ont signé.", "Tunis", "places.tete"),
+        ("Déclaration commune des deux pays (Dakar, 3-4 mai 2022)", "Dakar", "places.tete"),
+        ("Signé par leurs représentants dans la ville de Thiès.", "Thiès", "places.ville"),
+        ("Ils se sont vus à Château-Lointain.", "Château-Lointain", "places.inconnue"),
     ],
 )
 def test_a_town_is_found_with_the_words_that_place_it(words: str, name: str, rule: str) -> None:
@@ -37,6 +42,8 @@ def test_a_town_is_found_with_the_words_that_place_it(words: str, name: str, rul
         "La route relie Foix, de Pamiers à Toulouse.",
         "Il est né à Rennes en 1970.",
         "Ils se sont vus au Salon des maires.",
+        "La Délégation générale du Québec à Paris a signé.",
+        "Les colis seront expédiés à Rennes.",
     ],
 )
 def test_a_town_that_belongs_to_another_noun_is_no_place(words: str) -> None:
@@ -45,3 +52,31 @@ def test_a_town_that_belongs_to_another_noun_is_no_place(words: str) -> None:
 
 def test_a_place_keeps_the_name_that_the_text_gives_it() -> None:
     assert towns("Le protocole a été signé à Lahr.") == [("Lahr", "places.ville")]
+
+
+def signed_at(words: str) -> list[str | None]:
+    """The town of signature of each act of an article of 10 May 2024."""
+    return [r.place.name if r.place else None for r in pipeline.extract(words, published="2024-05-10")]
+
+
+CONCLUDED = "La Ville de Lyon et la Ville de Milan ont conclu jeudi 9 mai un protocole d'accord sur la culture"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{CONCLUDED}. Il pleuvait.\n\nFait à Turin, le 9 mai 2024.",
+        f"Turin, 9 mai (Agence) – {CONCLUDED}, qui porte aussi sur la formation des jeunes apprentis.",
+        f"La maire de Milan recevait jeudi à Turin une délégation. {CONCLUDED}.",
+    ],
+)
+def test_the_town_of_the_ceremony_is_where_the_act_was_signed(words: str) -> None:
+    assert signed_at(words) == ["Turin"]
+
+
+def test_a_town_that_goes_with_the_day_of_another_act_is_no_place() -> None:
+    words = (
+        "Six ans après leur premier accord, signé le 11 mai 2017 à Turin, la Ville de Lyon et la Ville de Milan "
+        "ont conclu hier une convention de partenariat."
+    )
+    assert sorted(signed_at(words), key=str) == [None, "Turin"]

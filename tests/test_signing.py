@@ -44,6 +44,8 @@ BOTH = ["Awa Koné", "Paul Weber"]
         "En présence d'un large public, Awa Koné et Paul Weber ont signé une convention.",
         "Awa Koné a tenu la plume, tout comme Mme Paul Weber.",
         "Awa Koné et Paul Weber ont échangé les stylos et paraphé la convention.",
+        "Signé respectivement le 3 mai par Awa Koné et le 5 mai par Paul Weber, l'accord court sur trois ans.",
+        "Les contrats ont été signés par les patrons des deux groupes, à savoir Awa Koné et Paul Weber.",
     ],
 )
 def test_the_authors_of_a_signature_are_read(words: str) -> None:
@@ -59,6 +61,7 @@ def test_the_authors_of_a_signature_are_read(words: str) -> None:
         "L'accord a été signé par la Région, en présence du préfet Jean Martin.",
         "La convention a été signée lundi, a indiqué Jean Martin.",
         "Le lycée Jean-Martin et le lycée Paul-Weber ont signé une convention.",
+        "Ce pas sera suivi de la signature du partenariat par le président Jean Martin.",
     ],
 )
 def test_onlookers_and_speakers_do_not_sign(words: str) -> None:
@@ -91,3 +94,36 @@ def test_a_record_carries_its_signatories() -> None:
     )
     (record,) = pipeline.extract(article, published="2024-05-10")
     assert [s.name for s in record.signatories] == ["Paul Weber", "Awa Koné"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La ministre Awa Koné a reçu hier son homologue, Paul Weber. Une convention a été signée par les deux ministres.",
+        "La ministre Awa Koné a reçu hier le ministre Paul Weber. Il pleuvait. Le vent aussi. Le public était venu. "
+        "Les drapeaux claquaient. Les deux ministres ont paraphé la convention.",
+        "Awa Koné a reçu Paul Weber à Thiès. Au terme de l'entretien, tous deux ont apposé leur signature au bas d'une charte.",
+    ],
+)
+def test_two_people_told_before_are_those_whom_an_office_in_the_plural_means(words: str) -> None:
+    assert signed_by(words) == BOTH
+
+
+def test_who_signs_now_did_not_sign_the_act_of_ten_years_ago() -> None:
+    article = (
+        "La Ville de Lyon et la Ville de Milan ont conclu hier un protocole d'accord. "
+        "Une première convention entre la Ville de Lyon et la Ville de Milan avait été signée en 2012. Il faisait beau. "
+        "Les documents ont été paraphés par Awa Koné, maire de Lyon, et Paul Weber, maire de Milan."
+    )
+    new, old = signatories(article)
+    assert [name for name, _ in new] == BOTH
+    assert old == []
+
+
+def test_a_party_signs_through_whoever_represents_it_in_a_sentence_of_its_own() -> None:
+    article = (
+        "La charte de jumelage entre la Ville de Lyon et la Ville de Milan a été signée hier. En voici le texte.\n\n"
+        "La Ville de Lyon, représentée par son maire, Paul Weber,\n\n"
+        "la Ville de Milan, représentée par sa maire, Awa Koné,\n\nconviennent de ce qui suit."
+    )
+    assert [[name for name, _ in act] for act in signatories(article)] == [["Paul Weber", "Awa Koné"]]
