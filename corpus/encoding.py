@@ -119,9 +119,10 @@ def repair(text: str) -> tuple[str, int]:
 
     Only lines with the signs of it are touched, and only their encoding: quotes and apostrophes stay as they are.
     """
+    text, count = _repair_central_european(text)
     if not any(sign in text for sign in _LEADS) or not _MOJIBAKE.search(text):
-        return text, 0
-    lines, count = text.splitlines(keepends=True), 0
+        return text, count
+    lines = text.splitlines(keepends=True)
     for i, line in enumerate(lines):
         if _MOJIBAKE.search(line):
             fixed = "".join(ftfy.fix_encoding(line[k : k + _SLICE]) for k in range(0, len(line), _SLICE))
@@ -129,3 +130,36 @@ def repair(text: str) -> tuple[str, int]:
                 lines[i] = fixed
                 count += 1
     return "".join(lines), count
+
+
+# UTF-8 read as the Central European charset (cp1250), which ftfy leaves alone: «coopĂ©ration», «Ă  Rabat».
+_CENTRAL = re.compile(
+    "\u0102(?:[\u00a0-\u00ff\u0104-\u017f\u02c7\u02d8-\u02dd\u2013-\u203a\u20ac\u2122]| {1,2}(?=[^\\W\\d_]))|\u00c2(?=[\\s\u00ab\u00bb\u00b0]|$)",
+    re.MULTILINE,
+)
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿÀÂÇÉÈÊËÎÏÔÙÛÜ")
+# «Ă» is a letter of Romanian: one French letter made of it proves nothing.
+_ENOUGH = 3
+
+
+def _repair_central_european(text: str) -> tuple[str, int]:
+    if "\u0102" not in text:
+        return text, 0
+    read = [_central(m[0]) in _FRENCH for m in _CENTRAL.finditer(text)]
+    if sum(read) < _ENOUGH:
+        return text, 0
+    lines = text.splitlines(keepends=True)
+    fixed = [_CENTRAL.sub(lambda m: _central(m[0]), line) for line in lines]
+    return "".join(fixed), sum(a != b for a, b in zip(lines, fixed, strict=True))
+
+
+def _central(pair: str) -> str:
+    """The character whose UTF-8 bytes are read as this pair; the pair itself when there is none."""
+    if pair == "\u00c2":
+        return ""
+    if pair.strip(" ") == "\u0102":
+        return "à "  # the no-break space has become a plain one
+    try:
+        return pair.encode("cp1250").decode("utf-8")
+    except UnicodeError:
+        return pair

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, article_from_text, read_article, read_folder
-from corpus.encoding import decode
+from corpus.encoding import decode, repair
 from corpus.errors import REASONS, Rejected, Rejection
 from corpus.language import is_french
 from corpus.readers.txt import MAX_BYTES
@@ -138,6 +138,14 @@ def test_every_usual_encoding_gives_the_same_article(tmp_path: Path, encoding: s
 
 def test_latin_1_is_read() -> None:
     assert decode((LEAD * 3).encode("latin-1")).text == LEAD * 3
+
+
+def test_utf8_read_as_a_central_european_charset_is_repaired_and_romanian_is_left_alone() -> None:
+    damaged = "La coop\u0102\u0160ration a \u0102\u0160t\u0102\u0160 sign\u0102\u0160e mardi \u0102  Nevora.\n"
+    text = "La coopération a été signée mardi à Nevora.\n"
+    assert repair(text.replace(" à ", " ").encode().decode("cp1250")) == (text.replace(" à ", " "), 1)
+    assert "mardi à Nevora" in repair(damaged.replace("\u0102\u0160", "\u0102\u00a9"))[0]
+    assert repair("ORAȘUL BRĂILA ȘI BĂILE LUI, ĂSTA E") == ("ORAȘUL BRĂILA ȘI BĂILE LUI, ĂSTA E", 0)
 
 
 def test_mojibake_is_repaired_and_noted_and_quotes_are_left_alone() -> None:
