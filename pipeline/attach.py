@@ -112,16 +112,21 @@ _OWN_PHRASE = re.compile(
 )
 
 
+# «… de l'accord signé le 7 novembre 1967», in the singular: «un accord et une convention signés le 3 mai» share their day.
+_OWN_PARTICIPLE = re.compile(
+    r"(?: [a-z'-]+){0,2},? (?:signee?|conclue?|passee?|paraphee?|datee?|datant) (?:le|du|de|en|des) ?$"
+)
+
+
 def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
-    """Whether the date stands in the phrase of another act that the sentence only recalls."""
+    """Whether the date stands in the phrase of another act of the sentence."""
     return any(
         o.act is not None
         and o is not c
         and o.sentence == c.sentence
-        and o.status == "context"
         and (c.act is None or not o.act.start <= c.act.start < o.act.end)
         and 0 < d.start - o.act.end < 60
-        and _OWN_PHRASE.fullmatch(scene.text.folded, o.act.end, d.start) is not None
+        and (_OWN_PHRASE if o.status == "context" else _OWN_PARTICIPLE).fullmatch(scene.text.folded, o.act.end, d.start)
         for o in others
     )
 
