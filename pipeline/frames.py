@@ -44,6 +44,8 @@ class Frame:
     def signed(self) -> Mention[DateValue] | None:
         """The most precise date of signature that its sentences give; the first of equals."""
         dates = [c.signed for c in self.candidates if c.signed and c.signed.value.start]
+        if len(dates) < 2:  # nearly always, and asked for again and again
+            return dates[0] if dates else self.event
         return max(dates, key=lambda d: len((d.value.start or "").rstrip("~")), default=self.event)
 
     @property
