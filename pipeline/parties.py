@@ -346,6 +346,13 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
             yield mention
 
 
+# «la commune de Golfe 1», «Bafoussam 2e»: communes of Togo and Cameroon that share a town are numbered (Togo, loi 2017-008;
+# Cameroun, code général des collectivités territoriales décentralisées, 2019).
+_NUMBER_AFTER = re.compile(
+    r" [1-9](?:er|e|ème)?(?![\w%€]|[.,]\d| (?:\d|janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|ans?\b|millions?|milliards?|habitants|euros|fois))"
+)
+
+
 def _linked(
     text: Text, start: int, span: tuple[int, int], noun: gazetteer.HeadNoun, country: str | None, joined: bool = True
 ) -> Mention[Party] | None:
@@ -358,6 +365,10 @@ def _linked(
     ):
         span = (span[0], more.end())  # «Causses et Vallée de la Dordogne»
     rule = f"partners.{noun.id.replace('.', '_')}"
+    if noun.types[:1] == ("municipality",) and (number := _NUMBER_AFTER.match(text.plain, span[1])):
+        linked = gazetteer.link(text.raw[start : number.end()], country=country)
+        if linked is not None:
+            return mention_of(text, start, number.end(), linked, rule, "authority")
     for s, e in shorter_names(text.plain, *span):
         # a name may run into what follows it («Bretagne Loïg …»): the longest that is known of this type wins
         for entry in gazetteer.lookup(text.raw[start:e], types=noun.types, country=country or country_after(text, e))[
