@@ -12,6 +12,7 @@ from typing import Any
 import jsonlines
 from pydantic import ValidationError
 
+from output.printable import printable
 from output.record import AgreementRecord
 
 
@@ -65,7 +66,8 @@ def read_records(path: Path) -> Iterator[AgreementRecord]:
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(str(x) for x in first["loc"]) or "record"
-                raise OutputError(f"{path}:{number}: not an agreement record ({where}: {first['msg']})") from None
+                what = printable(f"{where}: {first['msg']}")
+                raise OutputError(f"{path}:{number}: not an agreement record ({what})") from None
 
 
 def _objects(path: Path, reader: jsonlines.Reader) -> Iterator[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -43,6 +42,8 @@ PartnerType = Literal[
 # EDTF level 0 dates of day, month or year precision, each with the level 1 mark of approximation.
 _EDTF = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?~?")
 
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
 
 def _edtf(value: str) -> str:
     if not _EDTF.fullmatch(value):
@@ -51,8 +52,7 @@ def _edtf(value: str) -> str:
 
 
 def _plain_decimal(value: str) -> str:
-    number = Decimal(value)
-    if number < 0 or not number.is_finite() or "E" in value.upper():
+    if not _DECIMAL.fullmatch(value):
         raise ValueError(f"{value!r} is not a plain positive decimal")
     return value
 

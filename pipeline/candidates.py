@@ -514,6 +514,7 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
     right = [p for p in open_ if anchor <= p.left < right_end]
     left = [p for p in open_ if p.left < anchor]
     between = _first_list([p for p in right if p.position == "between"])
+    alone = between if len(between) == 1 else []
     if len(between) < 2:
         between = _first_list([p for p in left if p.position == "between"]) if len(usable) == 1 or not right else []
     subjects = [p for p in open_ if p.position in ("subject", "agent")]
@@ -568,8 +569,8 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free
         elif free and not subjects:
             c.parties = free[:1]
-        elif len(between) == 1 and not subjects:
-            c.parties = between  # «entre la Région et» a name that nothing knows
+        elif alone and not subjects:
+            c.parties = alone  # «entre la Région et» a name that nothing knows
 
 
 def _gapped(scene: Scene, c: Candidate, placed: list[Placed]) -> list[Placed]:

@@ -11,10 +11,9 @@ import io
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -197,53 +196,6 @@ def extract(
     if not counts.kept:
         what = "no file found" if not counts.read else "none of the files could be read as an article"
         raise Failure(f"{', '.join(map(str, paths))}: {what}; nothing was extracted")
-
-
-@main.command(
-    epilog=_examples(
-        "accords inspect output/agreements.jsonl",
-        "accords inspect output/agreements.jsonl --country MA --year 2025",
-        "accords inspect output/agreements.jsonl --sector transport --json > transport.jsonl",
-        "cat a.jsonl b.jsonl | accords inspect -",
-    )
-)
-@click.argument("file", type=_PATH, callback=_records_file)
-@click.option("--partner", metavar="WORDS", help="A partner whose name or mention holds these words.")
-@click.option("--country", metavar="CODE", help="A partner of this country (ISO 3166-1: FR, MA, CN ...).")
-@click.option("--sector", metavar="WORDS", help="A sector whose code or label holds these words.")
-@click.option("--kind", metavar="WORDS", help="A kind that holds these words: convention, feuille de route ...")
-@click.option("--year", type=click.IntRange(1000, 9999), help="Signed in this year, or a period that holds it.")
-@click.option("--json", "as_json", is_flag=True, help="Print the matching lines as they are in the file.")
-def inspect(file: Path, as_json: bool, country: str | None, **words: Any) -> None:
-    """Show records as a table. FILE is what `accords extract` wrote; `-` is the standard input."""
-    from output.inspect import Filters, plain_table, print_table, read_lines, row
-
-    if country is not None and not (len(country) == 2 and country.isalpha()):
-        raise click.BadParameter(f"{country!r} is not a two-letter ISO 3166-1 code such as FR", param_hint="--country")
-    piped = file == Path("-")
-    source: AbstractContextManager[IO[str]] = nullcontext(sys.stdin)
-    if not piped:
-        source = file.open(encoding="utf-8-sig")
-    filters = Filters(country=country, **words)
-    total = 0
-    rows = []
-    with source as stream:
-        for line, record in read_lines(stream, "standard input" if piped else str(file)):
-            total += 1
-            if not filters.keep(record):
-                continue
-            if as_json:
-                click.echo(line)
-            else:
-                rows.append(row(record))
-    if as_json:
-        return
-    if sys.stdout.isatty() and rows:
-        print_table(rows)
-    else:
-        for text in plain_table(rows):
-            click.echo(text)
-    click.echo(f"{len(rows)} of {total} records", err=True)
 
 
 @main.command(epilog=_examples("accords schema > agreement.schema.json"))
@@ -559,9 +511,16 @@ def run(arguments: Sequence[str] | None = None) -> None:
     main(args=arguments, prog_name="accords")
 
 
+from pipeline import cli_records  # noqa: E402
 from pipeline.cli_annotate import annotate  # noqa: E402 - it uses this module in turn
+from pipeline.cli_export import export  # noqa: E402
+from pipeline.cli_merge import merge as _merge  # noqa: E402 - `merge` is an option of `extract`
 
 main.add_command(annotate)
+main.add_command(export)
+main.add_command(_merge)
+for _command in cli_records.COMMANDS:
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
-from output.inspect import COLUMNS, Filters, explanation, plain_table, print_table, read_lines, row
+from output.columns import COLUMNS, row
+from output.filters import Filters
+from output.inspect import explanation, read_lines
 from output.jsonl import OutputError, read_records, write_records
 from output.record import AgreementRecord, json_schema
 from output.run_report import Counts, RejectedFile, RunReport, write_rejected, write_report
+from output.tables import plain_table, print_table
 
 
 def record(**changes: Any) -> AgreementRecord:
