@@ -446,6 +446,8 @@ def _status(
             continue
         if cue.rule == "status.lance" and _tells_on(folded, act, cue, cues):
             continue
+        if gives in TOLD and _is_denied(folded, cue):
+            continue
         a, b = (cue.end, act.start) if cue.end <= act.start else (act.end, cue.start)
         if gives in ("negated", "wished", "generic") and (
             cue.start > act.end and gives != "generic" and gives != "negated"
@@ -477,6 +479,11 @@ def _status(
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
+
+
+def _is_denied(folded: str, cue: Mention[CueValue]) -> bool:
+    """«Aucun document n'a été signé»: a verb behind «n'», unless it says «n'a été signé que mardi»."""
+    return folded[max(0, cue.start - 2) : cue.start] == "n'" and not folded.startswith((" que ", " qu'"), cue.end)
 
 
 _THAT = re.compile(r",? (?:qui|lequel|laquelle|lesquels|lesquelles)(?: [a-z]+)? ?")

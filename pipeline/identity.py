@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from output.record import KIND_LABELS, AgreementRecord, DatedText, Partner
 
@@ -25,6 +25,17 @@ def with_distinct_ids(records: Iterable[AgreementRecord]) -> list[AgreementRecor
         own = plain if n == 1 else _hashed(f"{plain}#{n}")
         out.append(r if r.id == own else r.model_copy(update={"id": own}))
     return out
+
+
+def with_own_id(record: AgreementRecord, taken: Container[str]) -> AgreementRecord:
+    """The record; where its id is taken, with another, made of it and of where the act was first told: no further record
+    changes that."""
+    own, n = record.id, 0
+    first = record.sources[0]
+    while own in taken:
+        own = _hashed(f"{record.id}|{first.article}|{min((e.start for e in first.evidence), default=0)}|{n}")
+        n += 1
+    return record if own == record.id else record.model_copy(update={"id": own})
 
 
 def title_of(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from output.record import AgreementRecord, Partner
 from rules.folding import fold
@@ -19,7 +20,7 @@ from rules.folding import fold
 GENERAL_KINDS = frozenset({"accord", "partenariat", "autre", "programme"})
 _LIKE_JUMELAGE = frozenset({"jumelage", "pacte", "charte", "accord", "partenariat"})
 _NATIONS = frozenset({"state", "eu", "international_org"})
-_OF_A_STATE = frozenset({"region", "department", "municipality", "intermunicipality", "ministry", "agency"})
+OF_A_STATE = frozenset({"region", "department", "municipality", "intermunicipality", "ministry", "agency"})
 
 DAY, MONTH = 3, 2
 
@@ -78,7 +79,9 @@ def _bare(partner: Partner) -> Partner:
 
 def _may_be(a: Partner, b: Partner) -> bool:
     """Whether two partners may be one by their types and countries."""
-    return (a.type == b.type or "other" in (a.type, b.type)) and (a.country == b.country or None in (a.country, b.country))
+    return (a.type == b.type or "other" in (a.type, b.type)) and (
+        a.country == b.country or None in (a.country, b.country)
+    )
 
 
 def folded_name(name: str) -> str:
@@ -123,7 +126,7 @@ def profile(record: AgreementRecord, directory: Directory) -> Profile:
         partners=frozenset(k for k, _ in keyed),
         implied=frozenset(k for k, p in keyed if p.implied),
         states=frozenset((k, p.country) for k, p in keyed if p.country and p.type == "state"),
-        bodies=frozenset((k, p.country) for k, p in keyed if p.country and p.type in _OF_A_STATE),
+        bodies=frozenset((k, p.country) for k, p in keyed if p.country and p.type in OF_A_STATE),
         nations=all(p.type in _NATIONS for p in record.partners),
         kind=record.kind,
         status=record.status,
@@ -160,8 +163,7 @@ def earlier(a: str, b: str) -> bool:
     return a[:n] < b[:n]
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What speaks for one act (points above 0) and against it (below 0), feature by feature, where nothing contradicts."""
 
     partners: int
@@ -178,7 +180,7 @@ class Features:
     @property
     def score(self) -> int:
         """The sum of the points."""
-        return sum(astuple(self))
+        return sum(self)
 
 
 def same_act(a: Profile, b: Profile) -> int | None:
@@ -273,7 +275,9 @@ def _dates_agreed(a: Profile, b: Profile) -> int | None:
 
 
 def _signed_together(a: Profile, b: Profile) -> bool:
-    return bool(a.signed and b.signed and nested(a.signed, b.signed) and min(map(precision, (a.signed, b.signed))) >= MONTH)
+    return bool(
+        a.signed and b.signed and nested(a.signed, b.signed) and min(map(precision, (a.signed, b.signed))) >= MONTH
+    )
 
 
 def _next_year(a: str, b: str) -> bool:

@@ -1,27 +1,32 @@
 """Merging across articles: the records that tell the same agreement become one, and a renewal knows what it renews.
 
 Records are compared only with those of the same partners (or all but one), and within them of the same year, so
-that the work per record does not grow with their number. A record joins a group only when it contradicts none of
+that the work per record does not grow with their number. A record joins a group only when it is one act with each of
 its members: a vague record never chains two precise ones together.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from output.record import AgreementRecord
+from output.record import AgreementRecord, Evidence
 from pipeline.combining import combine, reading_order
-from pipeline.identity import with_distinct_ids
+from pipeline.identity import with_own_id
 from pipeline.matching import (
+    ENOUGH,
     MONTH,
     Directory,
     Profile,
+    compare,
     earlier,
+    folded_name,
     kinds_compatible,
     precision,
     profile,
@@ -34,27 +39,107 @@ _MANY = 20
 # Partners with acts in more years than this sign so many that an undated record cannot be given to one of them.
 _CROWDED = 20
 
+# The words of an article that tell an act. An article that repeats another has none of its own.
+Telling = tuple[Evidence, ...]
 
-def merge(records: Iterable[AgreementRecord]) -> list[AgreementRecord]:
+
+def merge(records: Iterable[AgreementRecord], base: Iterable[AgreementRecord] = ()) -> list[AgreementRecord]:
     """The records with those of different articles that tell the same agreement joined, and renewals linked.
 
     Pure. The order of the input changes nothing; merging what is merged changes nothing; a record that is there
-    twice counts once. Records come by date of signature (else start; undated last), then title, then id. Ids are
-    distinct: acts with the same kind, year and partners are numbered in the order in which they were first told.
+    twice, or whole within another, counts once. Records come by date of signature (else start; undated last), then title,
+    then id. A record keeps its id; one of several has the id under which most articles tell it; of different acts with one
+    id, the one that most articles tell keeps it.
+
+    Each record of `base`, of which the ids must be distinct, stays one of its own under its id: the others join it or come
+    beside it.
     """
-    acts = [r for _, r in sorted({_content(r): r for r in records}.items())]
+    with _no_collector():
+        return _merged(records, list(base))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the cyclic garbage collector: it finds nothing here, and would look through all the records again and again,
+    the more of them the longer."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _merged(records: Iterable[AgreementRecord], old: Sequence[AgreementRecord]) -> list[AgreementRecord]:
+    kept = frozenset(r.id for r in old)
+    acts = _without_parts([*old, *_new(records, old)], kept)
     while True:
         directory = Directory(acts)
-        groups = _joined(acts, directory)
+        groups = _joined(acts, directory, kept)
         if len(groups) == len(acts):
             break
         # What a turn brings together may fit a further record, so turns go on until nothing joins: then a second
         # merge finds nothing to do either.
-        acts = [combine([acts[i] for i in g], directory) if len(g) > 1 else acts[g[0]] for g in groups]
-    ordered = sorted(((reading_order(r), _content(r), r) for r in acts), key=lambda o: o[:2])
-    named = with_distinct_ids(r for _, _, r in ordered)
-    linked = _linked(named, directory)
+        joined = [combine([acts[i] for i in g], directory, kept) if len(g) > 1 else acts[g[0]] for g in groups]
+        acts = _without_parts(joined, kept)
+    linked = _linked(list(_named(acts, kept)), directory)
     return sorted(linked, key=lambda r: (_date(r) or "9999", r.title, r.id))
+
+
+def _new(records: Iterable[AgreementRecord], base: Iterable[AgreementRecord]) -> list[AgreementRecord]:
+    """The records that the base does not hold, each once, none under an id of the base."""
+    kept = {r.id for r in base}
+    seen = {_content(r) for r in base}
+    new: dict[str, AgreementRecord] = {}
+    for r in records:
+        digest = _content(r)
+        if digest not in seen and (digest not in new or r.id < new[digest].id):
+            new[digest] = r
+    return [with_own_id(r, kept) for r in new.values()]
+
+
+def _without_parts(acts: Sequence[AgreementRecord], kept: Collection[str]) -> list[AgreementRecord]:
+    """The records, in the order of their contents, but those of which all that is told another has taken in already.
+
+    Of those that were read in the same words, the one of the base stays, else the one that says most.
+    """
+    told = [frozenset((s.article, s.evidence) for s in r.sources if s.evidence) for r in acts]
+    contents = [_content(r) for r in acts]
+    holders: dict[tuple[str, Telling], list[int]] = defaultdict(list)
+    for i, tellings in enumerate(told):
+        for telling in tellings:
+            holders[telling].append(i)
+
+    def weight(i: int) -> tuple[bool, int, str]:
+        return acts[i].id in kept, len(acts[i].to_line()), contents[i]
+
+    def holds(i: int, part: int) -> bool:
+        if not {s.article for s in acts[part].sources} <= {s.article for s in acts[i].sources}:
+            return False
+        if told[part] == told[i]:
+            return weight(part) < weight(i) and _names(acts[part]) == _names(acts[i])
+        return told[part] < told[i]
+
+    def is_part(i: int) -> bool:
+        if acts[i].id in kept or not told[i]:
+            return False
+        return any(holds(j, i) for j in holders[min(told[i], key=lambda t: t[0])] if j != i)
+
+    return [acts[i] for i in sorted(range(len(acts)), key=contents.__getitem__) if not is_part(i)]
+
+
+def _names(record: AgreementRecord) -> set[str]:
+    return {folded_name(p.name) for p in record.partners}
+
+
+def _named(acts: Iterable[AgreementRecord], kept: Collection[str]) -> Iterator[AgreementRecord]:
+    """The records under distinct ids, those told by most articles first, then those first told."""
+    taken = set(kept)
+    for r in sorted(acts, key=lambda r: (-len(r.sources), reading_order(r), _content(r))):
+        own = r if r.id in kept else with_own_id(r, taken)
+        taken.add(own.id)
+        yield own
 
 
 def _content(record: AgreementRecord) -> str:
@@ -67,64 +152,83 @@ def _date(record: AgreementRecord) -> str | None:
     return found.value.rstrip("~") if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A record to be placed: what it says, the words that tell it by article, the earliest publication that tells it as a
+    fact, and whether it is of the base."""
+
+    profile: Profile
+    tellings: Mapping[str, Telling]
+    since: str | None
+    of_base: bool
+
+
 @dataclass(eq=False, slots=True)
 class _Cluster:
-    """Records held to tell one act. `told` is the earliest publication that tells it as a fact, `signed` its finest date."""
+    """Records held to tell one act. `since` is the earliest publication that tells it as a fact, `signed` its finest date."""
 
     members: list[int] = field(default_factory=list)
     profiles: dict[Profile, None] = field(default_factory=dict)
-    articles: set[str] = field(default_factory=set)
-    told: str | None = None
+    tellings: dict[str, Telling] = field(default_factory=dict)
+    since: str | None = None
     signed: str | None = None
+    of_base: bool = False
 
-    def accepts(self, p: Profile, articles: frozenset[str], told: str | None) -> int | None:
-        """How well a record fits in; None when it contradicts a member or is of an article that already tells the act."""
-        if not self.articles.isdisjoint(articles):
+    def accepts(self, new: _Told) -> int | None:
+        """The points that speak for a record; None when it is not one act with a member, or its article already tells the act
+        in other words."""
+        if self.of_base and new.of_base:
             return None
+        common = [(t, self.tellings[a]) for a, t in new.tellings.items() if self.tellings.get(a) and t]
+        if any(one != other for one, other in common):
+            return None
+        signed = new.profile.signed
         # An act told as done before the other was signed is another act.
-        if (told and self.signed and earlier(told, self.signed)) or (
-            self.told and p.signed and earlier(self.told, p.signed)
+        if (new.since and self.signed and earlier(new.since, self.signed)) or (
+            self.since and signed and earlier(self.since, signed)
         ):
             return None
         best = 0
         for member in self.profiles:
-            found = same_act(member, p)
-            if found is None:
+            found = compare(member, new.profile)
+            # The same words of one article are enough where nothing contradicts.
+            points = None if found is None else max(found.score, ENOUGH * bool(common))
+            if points is None or points < ENOUGH:
                 return None
-            best = max(best, found)
+            best = max(best, points)
         return best
 
-    def add(self, i: int, p: Profile, articles: frozenset[str], told: str | None) -> None:
+    def add(self, i: int, new: _Told) -> None:
         self.members.append(i)
-        self.profiles[p] = None
-        self.articles |= articles
-        self.told = min((t for t in (self.told, told) if t), default=None)
-        self.signed = max(self.signed, p.signed, key=precision)
+        self.profiles[new.profile] = None
+        self.tellings |= {a: t for a, t in new.tellings.items() if t or a not in self.tellings}
+        self.since = min((t for t in (self.since, new.since) if t), default=None)
+        self.signed = max(self.signed, new.profile.signed, key=precision)
+        self.of_base |= new.of_base
 
 
-def _joined(records: list[AgreementRecord], directory: Directory) -> list[list[int]]:
+def _joined(records: Sequence[AgreementRecord], directory: Directory, kept: Collection[str]) -> list[list[int]]:
     """The indexes of the records in groups that tell one act each. The most precise records come first, so that a
-    vague one meets all that it could belong to."""
-    profiles = [profile(r, directory) for r in records]
-    order = sorted(range(len(records)), key=lambda i: (_vagueness(profiles[i]), _content(records[i])))
+    vague one meets all that it could belong to; those of the base before all, so that others come to them."""
+    told = [_told(r, profile(r, directory), r.id in kept) for r in records]
     blocks = _Blocks()
     clusters = []
-    for i in order:
-        p, articles = profiles[i], frozenset(s.article for s in records[i].sources)
-        told = _told(records[i], p)
-        home = _home(p, [(fit, c) for c in blocks.near(p) if (fit := c.accepts(p, articles, told)) is not None])
+    for i in sorted(range(len(told)), key=lambda i: (not told[i].of_base, *_vagueness(told[i].profile))):
+        new = told[i]
+        home = _home(new.profile, [(fit, c) for c in blocks.near(new.profile) if (fit := c.accepts(new)) is not None])
         if home is None:
             home = _Cluster()
             clusters.append(home)
-        home.add(i, p, articles, told)
-        blocks.register(home, p)
+        home.add(i, new)
+        blocks.register(home, new.profile)
     return [sorted(c.members) for c in clusters]
 
 
-def _told(record: AgreementRecord, p: Profile) -> str | None:
-    """The earliest publication that tells the act as a fact: an article from before the signature only announced it."""
+def _told(record: AgreementRecord, p: Profile, of_base: bool) -> _Told:
+    # An article from before the signature only announced it.
     after = (d for d in publications(record) if not (p.signed and earlier(d, p.signed)))
-    return None if p.status == "announced" else min(after, default=None)
+    since = None if p.status == "announced" else min(after, default=None)
+    return _Told(p, {s.article: s.evidence for s in record.sources}, since, of_base)
 
 
 def _vagueness(p: Profile) -> tuple[int, ...]:
@@ -157,7 +261,7 @@ class _Blocks:
         self._same: dict[frozenset[str], dict[int | None, dict[_Cluster, None]]] = defaultdict(
             lambda: defaultdict(dict)
         )
-        self._less: dict[tuple[frozenset[str], str], dict[_Cluster, None]] = defaultdict(dict)
+        self._less: dict[tuple[object, ...], dict[_Cluster, None]] = defaultdict(dict)
 
     def near(self, p: Profile) -> dict[_Cluster, None]:
         """The clusters to try, in the order in which they were begun within each way to find them."""
@@ -182,13 +286,19 @@ class _Blocks:
             self._less[key][cluster] = None
 
     @staticmethod
-    def _with_one_less(p: Profile) -> Iterator[tuple[frozenset[str], str]]:
-        # Two sets that differ by one partner share the smaller one: it is the first's own, and the other's less one.
-        if precision(p.signed) >= MONTH and p.signed and len(p.partners) <= _MANY:
-            yield p.partners, p.signed
-            for partner in p.partners:
-                if less := p.partners - {partner}:
-                    yield less, p.signed
+    def _with_one_less(p: Profile) -> Iterator[tuple[object, ...]]:
+        """Keys that two sets of partners share when they differ by one, or by one each. One partner alone is no key to look
+        through all its acts by: a day, a sum or a signatory goes with it."""
+        if not p.signed or precision(p.signed) < MONTH or len(p.partners) > _MANY:
+            return
+        month = p.signed[:7]
+        for less in (p.partners, *(p.partners - {partner} for partner in p.partners)):
+            if len(less) > 1:
+                yield less, month
+            elif less:
+                yield less, p.signed
+                for told in (*p.amounts, *p.signatories):
+                    yield less, month, told
 
 
 def _years(p: Profile) -> set[int]:

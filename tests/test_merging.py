@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from output.record import AgreementRecord, Amount, DatedText, Evidence, Partner, Place, Sector, Signatory, Source
+from pipeline.combining import voices
 from pipeline.identity import identity, title_of
 from pipeline.merging import merge
 
@@ -24,6 +25,7 @@ EREVAN = Partner(name="Ville d'Erevan", type="municipality", country="AM", code=
 EREVAN_UNCODED = Partner(name="ville d’Érevan", type="municipality", country="AM")
 FRANCE = Partner(name="France", type="state", country="FR", code="FR")
 MAROC = Partner(name="Maroc", type="state", country="MA", code="MA")
+EUROS = Amount(value="750000", currency="EUR", text="750 000 euros")
 
 
 def implied(partner: Partner) -> Partner:
@@ -49,19 +51,20 @@ def record(
     evidence = [Evidence(field="act", start=at, end=at + 9, text="un accord", rule="test")]
     if signed:
         evidence.append(Evidence(field="signed", start=at + 20, end=at + 20 + len(signed), text=signed, rule="test"))
-    return AgreementRecord(
-        id=identity(kind, who, dates[0], dates[1]),
-        kind=kind,  # type: ignore[arg-type]
-        status=status,  # type: ignore[arg-type]
-        title=title_of(kind, who, *dates),
-        partners=who,
-        signed=dates[0],
-        start=dates[1],
-        end=dates[2],
-        sectors=tuple(Sector(code=c, label=c, text=c) for c in sectors),
-        sources=(Source(article=article, published=published, evidence=tuple(evidence)),),
-        **({"confidence": 0.8} | more),
-    )
+    known: dict[str, Any] = {
+        "id": identity(kind, who, dates[0], dates[1]),
+        "kind": kind,
+        "status": status,
+        "title": title_of(kind, who, *dates),
+        "partners": who,
+        "signed": dates[0],
+        "start": dates[1],
+        "end": dates[2],
+        "sectors": tuple(Sector(code=c, label=c, text=c) for c in sectors),
+        "sources": (Source(article=article, published=published, evidence=tuple(evidence)),),
+        "confidence": 0.8,
+    }
+    return AgreementRecord(**(known | more))
 
 
 def together(*records: AgreementRecord) -> bool:
@@ -107,8 +110,15 @@ def test_contradictory_dates_of_signature_stay_apart() -> None:
 
 def test_contradictory_periods_stay_apart() -> None:
     one = record("a", signed="2016-12", start="2017", end="2019")
-    assert not together(one, record("b", signed="2016-12", start="2017", end="2020"))
+    assert not together(one, record("b", signed="2016-12", start="2017", end="2021"))
     assert together(one, record("b", signed="2016-12", start="2017-01", end="2019"))
+
+
+def test_ends_a_year_apart_are_two_ways_to_count_the_same_years() -> None:
+    one = record("a", signed="2024-02-01", start="2024", end="2026")
+    (merged,) = merge([one, record("b", signed="2024-02", start="2024", end="2027")])
+    assert "Fin : 2026 selon a, 2027 selon b ; 2026 est retenu." in merged.notes
+    assert not together(one, record("b", signed="2024", start="2024", end="2027")), "the year alone does not tell"
 
 
 @pytest.mark.parametrize(
@@ -195,6 +205,39 @@ def test_one_partner_may_be_left_unsaid_when_all_else_is_the_same() -> None:
     assert not together(record("a", IDF, CASA, signed="2018-06"), record("b", CASA, signed="2018-06"))
 
 
+def test_a_missing_partner_may_go_with_a_general_word_where_more_agrees() -> None:
+    whole = record("a", IDF, CASA, LYON, signed="2018-06-02", kind="convention", place=Place(name="Lyon"))
+    assert not together(whole, record("b", IDF, CASA, signed="2018-06"))
+    assert together(whole, record("b", IDF, CASA, signed="2018-06", place=Place(name="Lyon")))
+
+
+def test_a_partner_that_the_context_gave_gives_way_to_the_one_that_another_article_names() -> None:
+    one = record("a", IDF, EREVAN, signed="2021-03-11", amounts=(EUROS,))
+    (merged,) = merge([one, record("b", EREVAN, implied(LYON), signed="2021-03", amounts=(EUROS,))])
+    assert [p.name for p in merged.partners] == [IDF.name, EREVAN.name]
+    assert "Partenaire : Ville de Lyon selon b seulement ; n'est pas retenu." in merged.notes
+    assert not together(one, record("b", EREVAN, LYON, signed="2021-03", amounts=(EUROS,)))
+    assert not together(one, record("b", EREVAN, implied(LYON), signed="2021-03")), "nothing shows that it is one act"
+
+
+def test_a_state_may_stand_for_its_region() -> None:
+    one = record("a", IDF, CASA, signed="2021-03-11", amounts=(EUROS,))
+    (merged,) = merge([one, record("b", IDF, MAROC, signed="2021-03-11", amounts=(EUROS,))])
+    assert [p.name for p in merged.partners] == [IDF.name, CASA.name]
+    assert not together(one, record("b", IDF, MAROC, signed="2021-03-11"))
+    armenia = Partner(name="Arménie", type="state", country="AM", code="AM")
+    assert not together(one, record("b", IDF, armenia, signed="2021-03-11", amounts=(EUROS,)))
+
+
+def test_a_name_that_another_article_uses_for_a_partner_is_that_partner() -> None:
+    matam = Partner(name="Département de Matam", type="department", country="SN", mentions=("Matam", "le département"))
+    assert together(
+        record("a", IDF, matam, signed="2021"), record("b", IDF, Partner(name="Matam", type="other"), signed="2021")
+    )
+    city = Partner(name="Matam", type="municipality", country="SN")
+    assert not together(record("a", IDF, matam, signed="2021"), record("b", IDF, city, signed="2021"))
+
+
 def test_two_different_partners_more_are_never_one_agreement() -> None:
     merged = merge(
         [
@@ -214,6 +257,20 @@ def test_acts_of_one_year_on_different_subjects_stay_apart() -> None:
     assert together(
         record("a", signed="2018-06", sectors=("eau",)), record("b", signed="2018-06", sectors=("culture",))
     )
+
+
+def test_sums_in_different_currencies_do_not_set_acts_apart() -> None:
+    here = Amount(value="28000000", currency="XOF", text="28 millions de FCFA")
+    more = Amount(value="5", currency="EUR", text="5 euros")
+    assert together(record("a", signed="2018", amounts=(EUROS,)), record("b", signed="2018", amounts=(here,)))
+    assert not together(record("a", signed="2018", amounts=(EUROS,)), record("b", signed="2018", amounts=(more,)))
+
+
+def test_what_agrees_makes_up_for_a_date_that_is_not_told() -> None:
+    dated = record("a", signed="2016", place=Place(name="Lyon"), sectors=("eau", "sante"))
+    vague = record("b", kind="convention", renewal=True, place=Place(name="Lyon"), sectors=("eau", "sante"))
+    assert together(dated, vague)
+    assert not together(dated, vague.model_copy(update={"place": Place(name="Paris")}))
 
 
 def test_states_that_sign_several_acts_on_one_day_keep_them_apart_by_subject() -> None:
@@ -303,6 +360,80 @@ def test_a_third_article_is_counted_in_one_line_and_keeps_the_earlier_notes() ->
 def test_many_sources_never_make_certainty() -> None:
     (merged,) = merge([record(f"{i:03}", signed="2016") for i in range(50)])
     assert merged.confidence == 0.99
+
+
+COPIED = "La Région Île-de-France et la Région Casablanca-Settat ont signé un accord."
+
+
+def test_articles_that_share_a_sentence_are_one_voice() -> None:
+    act = Evidence(field="act", start=0, end=len(COPIED), text=COPIED, rule="test")
+
+    def copy(article: str, at: int = 0) -> AgreementRecord:
+        evidence = act.model_copy(update={"start": at, "end": at + len(COPIED)})
+        return record(
+            article, signed="2016", place=Place(name="Paris"), sources=(Source(article=article, evidence=(evidence,)),)
+        )
+
+    own = [record(name, signed="2016", place=Place(name="Rabat")) for name in "bc"]
+    (merged,) = merge([copy("w", 9), copy("x"), copy("y", 5), copy("z", 7), *own])
+    assert merged.place == Place(name="Rabat"), "two voices against one that is repeated"
+    assert merged.confidence == 0.99
+    assert merged.notes[0].startswith("Même acte dans 6 articles, dont 3 qui reprennent le texte d'un autre : ")
+    (repeated,) = merge([copy("x"), copy("y", 5)])
+    assert repeated.confidence == 0.8
+    assert voices(repeated.sources) == 1
+
+
+def test_a_source_without_evidence_is_no_voice() -> None:
+    assert voices([*record("a").sources, Source(article="b")]) == 1
+    assert voices([Source(article="b")]) == 1
+
+
+def test_the_reason_names_what_the_articles_have_in_common() -> None:
+    both = {"signed": "2016", "sectors": ("eau",), "amounts": (EUROS,), "signatories": (Signatory(name="Anne Bonnet"),)}
+    (merged,) = merge([record(a, **both, place=Place(name="Rabat")) for a in "ab"])
+    assert merged.notes == (
+        "Même acte dans 2 articles : mêmes partenaires, même date de signature, même nature, même lieu, domaines communs, "
+        "montants communs, mêmes signataires.",
+    )
+
+
+# --- ids
+
+
+def test_a_further_source_leaves_the_id_even_when_it_tells_more() -> None:
+    told = [record("a", signed="2016", published="2016-12-20"), record("b", signed="2016", published="2016-12-21")]
+    (before,) = merge(told)
+    more = record("c", signed="2016-12-08", kind="convention", published="2016-12-09")
+    for after in (merge([*told, more]), merge([before, more])):
+        assert [(r.id, r.kind) for r in after] == [(before.id, "convention")]
+
+
+def test_a_new_act_with_the_id_of_another_leaves_it_to_the_one_that_more_articles_tell() -> None:
+    told = merge([record("b", signed="2016-12"), record("c", signed="2016-12")])
+    after = merge([*told, record("a", signed="2016-03", published="2016-03-02")])
+    assert len(after) == 2 and after[1].id == told[0].id != after[0].id
+
+
+def test_a_base_keeps_each_record_and_id() -> None:
+    base = [record("a", signed="2016-12"), record("b", signed="2016", id="agr_00000000000b")]
+    after = merge([record("c", signed="2016-12-08"), record("d", IDF, LYON, signed="2016")], base)
+    assert len(after) == 3
+    by_id = {r.id: r for r in after}
+    assert [s.article for s in by_id[base[0].id].sources] == ["a", "c"]
+    assert by_id[base[1].id] == base[1]
+
+
+def test_what_was_read_in_the_same_words_is_as_the_base_has_it() -> None:
+    mended = record("a", signed="2016", notes=("Vérifié.",), title="Un titre choisi")
+    assert merge([record("a", signed="2016", sectors=("eau",))], [mended]) == [mended]
+
+
+def test_two_merged_files_that_share_an_article_become_one() -> None:
+    first = merge([record("a", signed="2016"), record("b", signed="2016-12")])
+    second = merge([record("b", signed="2016-12"), record("c", signed="2016-12-08")])
+    (merged,) = merge([*first, *second])
+    assert [s.article for s in merged.sources] == ["a", "b", "c"]
 
 
 def test_a_record_that_is_there_twice_counts_once() -> None:
@@ -417,6 +548,51 @@ def test_the_order_of_the_input_changes_nothing(records: list[AgreementRecord], 
 def test_merging_merged_records_changes_nothing(records: list[AgreementRecord]) -> None:
     merged = merge(records)
     assert merge(merged) == merged
+
+
+@settings(max_examples=150, deadline=None)
+@given(_records())
+def test_merging_a_merge_with_its_parts_changes_nothing(records: list[AgreementRecord]) -> None:
+    merged = merge(records)
+    assert merge([*merged, *records]) == merged
+
+
+@settings(max_examples=150, deadline=None)
+@given(_records(), _records(), st.randoms(use_true_random=False))
+def test_a_base_keeps_its_ids_whatever_comes(
+    old: list[AgreementRecord], new: list[AgreementRecord], rng: random.Random
+) -> None:
+    base = merge(old)
+    after = merge(new, base)
+    ids = [r.id for r in after]
+    assert {r.id for r in base} <= set(ids)
+    assert len(set(ids)) == len(ids)
+    assert merge(rng.sample(new, len(new)), rng.sample(base, len(base))) == after, "in any order"
+    assert merge(new, after) == after, "what the base has taken in changes nothing"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from([EUROS, None])), max_size=12), st.data())
+def test_parts_merged_apart_give_the_same_where_no_record_is_vague(
+    told: list[tuple[int, Amount | None]], data: st.DataObject
+) -> None:
+    acts = [((IDF, CASA), "2016-03-01"), ((IDF, CASA), "2016-12-08"), ((IDF, LYON), "2016-12-08")]
+    records = [
+        record(
+            f"{n:02}",
+            *acts[act % 3][0],
+            signed=acts[act % 3][1],
+            kind=("convention", "pacte")[act // 3],
+            amounts=(a,) * bool(a),
+        )
+        for n, (act, a) in enumerate(told)
+    ]
+    cut = data.draw(st.integers(0, len(records)))
+
+    def said(merged: list[AgreementRecord]) -> set[str]:
+        return {r.model_dump_json(exclude={"id", "notes", "confidence"}) for r in merged}
+
+    assert said(merge([*merge(records[:cut]), *merge(records[cut:])])) == said(merge(records))
 
 
 @settings(max_examples=150, deadline=None)
