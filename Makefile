@@ -24,6 +24,7 @@ bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.reading.run
 	$(BIN)/python -m benchmarks.cleaning.speed
 	$(BIN)/python -m benchmarks.cleaning.run
+	$(BIN)/python -m benchmarks.merging
 
 fuzz: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.reading.fuzz
