@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz clean
+.PHONY: demo test lint bench fuzz model clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.runs
@@ -25,6 +25,11 @@ bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.cleaning.speed
 	$(BIN)/python -m benchmarks.cleaning.run
 	$(BIN)/python -m benchmarks.merging
+
+# NER=folder holds the sets of others (docs/model.md); without it the model learns from our own articles alone.
+model: $(VENV)/.develops
+	$(BIN)/python -m pipeline.training.data build/ner $(if $(NER),--ner $(NER))
+	$(BIN)/python -m spacy train pipeline/training/config.cfg -o build/model --paths.train build/ner/train.spacy --paths.dev build/ner/dev.spacy
 
 fuzz: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.reading.fuzz
