@@ -19,6 +19,7 @@ def xml_text(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """The text for a cell: on one line, without forbidden characters, and behind an apostrophe where it could be a formula."""
-    clean = _CUT.sub(r"\1 ", xml_text(text))
-    mark = "'" if _FORMULA.match(clean) else ""
-    return mark + re.sub(r"[\t\r\n\x7f-\x9f\u2028\u2029]", " ", clean)
+    clean = xml_text(text)
+    plain = re.sub(r"[\t\r\n\x7f-\x9f\u2028\u2029]", " ", clean)
+    mark = "'" if _FORMULA.match(clean) or _FORMULA.match(plain) else ""
+    return mark + _CUT.sub(r"\1 ", plain)
