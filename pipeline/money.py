@@ -30,6 +30,8 @@ _OTHER = re.compile(
 _OTHER_AFTER = re.compile(
     r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|le bidon|le metre|la tonne|par tonne|le litre|le billet|(?:net )?(?:par an )?(?:et )?par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
 )
+# A sum as small as this is a price, a share or a fee, unless the words right before it make it the act's.
+_SMALL = 1000
 # How many sentences after the act's own its money may be told: anything but another's, and what says that it is its own.
 _NEAR, _FAR = 2, 8
 
@@ -71,6 +73,8 @@ def _is_own(scene: Scene, f: Frame, frames: list[Frame], m: Mention[AmountValue]
     before = folded[max(start, m.start - 90) : m.start]
     clause = re.split(r"[;:]|, (?:tandis que|alors que|mais)\b", before)[-1]
     if _OTHER.search(clause) or _OTHER_AFTER.match(folded, m.end, min(end, m.end + 60)):
+        return False
+    if m.value.value < _SMALL and _OWN.search(folded, max(start, m.start - 30), m.start) is None:
         return False
     own = _OWN.search(folded, max(start, m.start - 120), min(end, m.end + 40)) is not None
     if m.value.role == "total" and any(g.listed_under is f for g in frames):
