@@ -194,7 +194,7 @@ class _Group(NamedTuple):
 
 
 class _Groups(NamedTuple):
-    """Those for lines with a figure, and those for all lines."""
+    """Those for lines with a figure, and those for the others."""
 
     figures: Sequence[_Group]
     others: Sequence[_Group]
@@ -227,10 +227,10 @@ class _Matcher:
             members = self.free if rule.trigger is None else groups.setdefault(rule.trigger, [])
             members.append((i, compile_pattern(rf"(?:{rule.pattern})\Z", macros)))
         self.openings = Openings([pattern for _, pattern in self.free])
-        self.groups = _Groups(
-            [_group(t, members) for t, members in groups.items() if t in _FIGURES],
-            [_group(t, members) for t, members in groups.items() if t not in _FIGURES],
-        )
+        others = [_group(t, members) for t, members in groups.items() if t not in _FIGURES]
+        figures = [_group(t, members) for t, members in groups.items() if t in _FIGURES]
+        self.groups = _Groups(others + figures, others)
+        self.figures = figures
 
     def groups_for(self, there: frozenset[str]) -> _Groups:
         """The groups whose trigger is somewhere on the page, with those of its words that are (folded words)."""
@@ -239,7 +239,7 @@ class _Matcher:
             words = tuple(word for word in group.words if fold(word) in there)
             if words or group.pattern is not None:
                 others.append(group._replace(words=words))
-        return _Groups(self.groups.figures, others)
+        return _Groups(others + self.figures, others)
 
     def match(self, text: str, groups: _Groups, figure: bool) -> int | None:
         """The number of the rule, in file order over both forms; `figure` tells whether the line has a digit or an @."""
@@ -249,7 +249,7 @@ class _Matcher:
             if pattern.match(text):
                 best = i
                 break
-        for group in (*groups.others, *groups.figures) if figure else groups.others:
+        for group in groups.figures if figure else groups.others:
             if group.found_in(text):
                 for i, pattern in group.members:
                     if best is not None and i > best:
@@ -335,7 +335,7 @@ class _Judge:
             figure = "0" in figures
             groups = for_folded.groups, for_cased.groups
         folded = for_folded.match(folded_text, groups[0], figure)
-        cased = for_cased.match(plain_text, groups[1], figure)
+        cased = for_cased.match(plain_text, groups[1], figure) if for_cased.rules else None
         if folded is not None and (cased is None or folded < cased):
             return for_folded.rules[folded]
         return None if cased is None else for_cased.rules[cased]
