@@ -547,6 +547,10 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         ):
             c.parties, c.others = between[:1], between[1:]  # «entre, d'une part, A et, d'autre part, B, C et D»
         return
+    theirs = _theirs(scene, c, placed)
+    if len(theirs) == 2 and not subjects and not withs:
+        c.parties = theirs
+        return
     owners = [p for p in right if p.position == "complement"]
     own = [p for p in _first_list(owners) if c.act]
     if c.act and len(own) >= 2 and own[0].left - c.act.end < 16 and not withs:
@@ -578,6 +582,24 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free[:1]
         elif alone and not subjects:
             c.parties = alone  # «entre la Région et» a name that nothing knows
+
+
+_BOTH = frozenset({"municipality", "intermunicipality", "region", "department", "state"})
+
+
+def _theirs(scene: Scene, c: Candidate, placed: list[Placed]) -> list[Placed]:
+    """«Prenez Reims … et Nagoya … : leur jumelage est officiel»: the two territories that the sentence named before."""
+    if c.act is None or not scene.text.folded.endswith("leur ", 0, c.act.start):
+        return []
+    before = [
+        p
+        for p in placed
+        if p.mention.end <= c.act.start
+        and p.position in ("free", "complement")
+        and is_named(p)
+        and p.mention.value.type in _BOTH
+    ]
+    return before if len(before) == 2 else []
 
 
 def _gapped(scene: Scene, c: Candidate, placed: list[Placed]) -> list[Placed]:

@@ -59,6 +59,11 @@ _APPOSITION = re.compile(
 _OBJECT_LINK = re.compile(
     r"\b(?:le |la |les |l'|du |de la |de l'|des |de |d'|au |aux |a la |a l'|un |une |ce |cette )+$"
 )
+# An organ stands for its body (records.md, § 4): «le conseil d'administration du Fonds a approuvé …».
+_ORGAN = re.compile(
+    r"\b(?:conseils? (?:d'administration|executif|de surveillance|des gouverneurs)|comites? (?:de direction|executif)|assemblee (?:generale|pleniere)|"
+    r"directions? (?:generale|executive)|presidence|bureau executif) (?:du |de la |de l'|des |de |d')(?:la |le |les |l')?$"
+)
 _OF = re.compile(r"\b(?:du |de la |de l'|des |de |d')(?:la |le |les |l')?$")
 _ACTIVE_VERB = re.compile(
     r"^[^.;:]{0,160}?\b(?:a|ont|avait|avaient|vient de|viennent de|va|vont|doit|doivent|devrait|devraient|s'appretent a|s'apprete a|aura|auront|"
@@ -145,7 +150,7 @@ def place_parties(
         if not position:
             position, rule = (
                 ("complement", "positions.complement")
-                if _OF.search(before) and office is None
+                if _OF.search(before) and office is None and not _ORGAN.search(before)
                 else ("free", "positions.libre")
             )
         placed.append(Placed(m, position, left, list_id, rule, office is not None))

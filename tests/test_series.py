@@ -119,3 +119,24 @@ def test_labour_agreements_and_negations_give_nothing() -> None:
 
 def test_the_kinds_of_the_rules_are_those_of_the_record() -> None:
     assert get_args(Kind) == KINDS
+
+
+def test_their_act_is_that_of_the_two_territories_named_before() -> None:
+    text = (
+        "Prenez Reims, ses sacres, et Nagoya, ville japonaise : leur jumelage est officiel depuis le 20 octobre 2017."
+    )
+    assert [names for _, _, names in told(text)] == [{"Ville de Reims", "Ville de Nagoya"}]
+
+
+def test_an_organ_stands_for_its_body() -> None:
+    text = "Le conseil d'administration du Fonds monétaire international a approuvé en mars 2018 un accord en faveur du Burkina Faso."
+    assert [names for _, _, names in told(text)] == [{"Fonds monétaire international", "Burkina Faso"}]
+
+
+def test_a_verb_behind_a_negation_tells_no_act() -> None:
+    assert (
+        read(
+            "« Aucun document n'a été signé », a dit le ministre, pour qui un accord entre Lyon et Milan reste souhaitable."
+        )
+        == []
+    )
