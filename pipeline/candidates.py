@@ -124,8 +124,10 @@ def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None
     if end - start > 140:
         return None
     dates = [d for d in scene.within(scene.dates, i) if d.value.start and not d.value.is_period]
+    if len(dates) != 1:
+        return None
     named = [p for p in scene.placed(i) if p.mention.value.name and p.mention.value.type in _ROLL_TYPES]
-    if len(dates) != 1 or not named:
+    if not named:
         return None
     p, d = named[0], dates[0]
     folded = scene.text.folded

@@ -52,7 +52,7 @@ class Scene:
         return self.text.sentences
 
     def within(self, mentions: list[Mention], sentence: int) -> list[Mention]:  # type: ignore[type-arg]
-        """The mentions that begin in a sentence, in the order in which they come."""
+        """The mentions that begin in a sentence, in the order in which they come; not to be changed: it is asked for often."""
         kept = self._by_sentence.get(id(mentions))
         # the list itself is kept beside its index, so that no other can take its id
         if kept is None or kept[0] is not mentions:
@@ -62,7 +62,7 @@ class Scene:
                 if self.sentences[i][0] <= m.start < self.sentences[i][1]:
                     by_sentence.setdefault(i, []).append(m)
             kept = self._by_sentence[id(mentions)] = (mentions, by_sentence)
-        return list(kept[1].get(sentence, ()))
+        return kept[1].get(sentence, [])
 
     def cues(self, sentence: int) -> list[Mention[CueValue]]:
         """The status cues of a sentence, found on first use: most sentences hold no act."""
