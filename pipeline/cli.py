@@ -17,9 +17,7 @@ from typing import Any
 
 import click
 
-
-class Failure(click.ClickException):
-    """An error that ends the command with one message and exit code 1."""
+from pipeline.cli_shared import Failure, examples
 
 
 class BrokenRules(Failure):
@@ -74,11 +72,6 @@ def _failure(error: Exception) -> Failure:
     )
 
 
-def _examples(*lines: str) -> str:
-    """The lines as the examples that end a help text; \\b keeps click from joining them."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 def _existing(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Paths that exist or are `-`, as Path; misuse otherwise."""
     for path in value if isinstance(value, tuple) else (value,):
@@ -127,7 +120,7 @@ _PATH = click.Path(path_type=Path)
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_examples("accords extract articles/ -o output/agreements.jsonl", "accords inspect output/agreements.jsonl"),
+    epilog=examples("accords extract articles/ -o output/agreements.jsonl", "accords inspect output/agreements.jsonl"),
 )
 @click.version_option(package_name="accords", message="accords %(version)s")
 def main() -> None:
@@ -135,7 +128,7 @@ def main() -> None:
 
 
 @main.command(
-    epilog=_examples(
+    epilog=examples(
         "accords extract articles/ -o output/agreements.jsonl",
         "accords extract a.txt b.txt -o both.jsonl --no-merge",
         "accords extract articles/ -o output/agreements.jsonl --workers 4",
@@ -198,7 +191,7 @@ def extract(
         raise Failure(f"{', '.join(map(str, paths))}: {what}; nothing was extracted")
 
 
-@main.command(epilog=_examples("accords schema > agreement.schema.json"))
+@main.command(epilog=examples("accords schema > agreement.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of one output line."""
     from output.record import json_schema
@@ -206,14 +199,14 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-@main.group(epilog=_examples("accords rules test", "accords rules lint", "accords rules new dates mon_cas"))
+@main.group(epilog=examples("accords rules test", "accords rules lint", "accords rules new dates mon_cas"))
 def rules() -> None:
     """Check the rule files, and begin a rule."""
 
 
 @rules.command(
     name="test",
-    epilog=_examples(
+    epilog=examples(
         "accords rules test",
         "accords rules test dates",
         "accords rules test dates.deictic",
@@ -266,7 +259,7 @@ def test_rules(rule: str | None, base: str | None, pin: bool, lower_floors: bool
         raise click.exceptions.Exit(1)
 
 
-@rules.command(epilog=_examples("accords rules lint", "accords rules lint dates", "accords rules lint --strict"))
+@rules.command(epilog=examples("accords rules lint", "accords rules lint dates", "accords rules lint --strict"))
 @click.argument("file", required=False)
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def lint(file: str | None, strict: bool) -> None:
@@ -301,7 +294,7 @@ def lint(file: str | None, strict: bool) -> None:
 
 
 @rules.command(
-    epilog=_examples("accords rules new dates mon_cas", "accords rules new acts acts.traite_de_paix --append")
+    epilog=examples("accords rules new dates mon_cas", "accords rules new acts acts.traite_de_paix --append")
 )
 @click.argument("domain")
 @click.argument("rule_id", metavar="ID")
@@ -362,7 +355,7 @@ def _test_on_gold(base: str | None, pin: bool, lower_floors: bool) -> bool:
 
 
 @rules.command(
-    epilog=_examples(
+    epilog=examples(
         "accords rules gazetteer Thiès",
         'accords rules gazetteer "Région Bretagne"',
         "accords rules gazetteer Dakar --country SN",
@@ -385,7 +378,7 @@ def gazetteer(name: str, country: str | None) -> None:
 
 
 @main.command(
-    epilog=_examples(
+    epilog=examples(
         "accords evaluate corpus/gold/dev",
         "accords evaluate corpus/gold/dev predicted.jsonl --show",
         "accords evaluate corpus/gold/dev --by phenomenon",
@@ -444,7 +437,7 @@ def evaluate(
         html.write_text(page(result, articles, joined), encoding="utf-8", newline="\n")
 
 
-@main.command(epilog=_examples("accords clean article.txt", "accords clean article.txt --show-dropped"))
+@main.command(epilog=examples("accords clean article.txt", "accords clean article.txt --show-dropped"))
 @click.argument("file", type=_PATH, callback=_article_file)
 @click.option(
     "--show-dropped", is_flag=True, help="Also list, on stderr, the lines left out and the rule that dropped each."
@@ -464,7 +457,7 @@ def clean(file: Path, show_dropped: bool, **columns: str | None) -> None:
             click.echo(f"{line.line_no:>6}  {line.rule_id:<32}  {line.text}", err=True)
 
 
-@main.command(epilog=_examples("accords explain article.txt"))
+@main.command(epilog=examples("accords explain article.txt"))
 @click.argument("file", type=_PATH, callback=_article_file)
 @click.option("--model", metavar="NAME", help="As for `accords extract`.")
 @click.option("--no-model", is_flag=True, help="As for `accords extract`.")

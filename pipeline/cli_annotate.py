@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
+
+from pipeline.cli_shared import Failure, examples
 
 if TYPE_CHECKING:
     from corpus.annotated import GoldArticle
@@ -22,19 +24,8 @@ _THERE = click.Path(exists=True, path_type=Path)
 _TARGET = click.Path(dir_okay=False, path_type=Path)
 
 
-# `pipeline.cli` imports this module to add the group: what both need is written again here, or imported when it is used.
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def _fail(message: str) -> NoReturn:
-    from pipeline.cli import Failure
-
-    raise Failure(message)
-
-
 @click.group(
-    epilog=_examples(
+    epilog=examples(
         "accords annotate export corpus/gold/train -o tasks.jsonl --to doccano",
         "accords annotate import corrected.jsonl --from doccano --gold corpus/gold/train -o new.jsonl",
     )
@@ -45,7 +36,7 @@ def annotate() -> None:
 
 @annotate.command(
     name="export",
-    epilog=_examples(
+    epilog=examples(
         "accords annotate export corpus/gold/train -o tasks.jsonl --to doccano",
         "accords annotate export corpus/gold/dev/g1.jsonl -o tasks.json --to label-studio --config labels.xml",
         "accords annotate export corpus/gold/train -o train.spacy --to spacy",
@@ -72,7 +63,7 @@ def export(path: Path, target: Path, tool: str, config: Path | None) -> None:
     tasks, left_out = tasks_of(path)
     _tell(left_out)
     if not tasks:
-        _fail(f"{path}: no article that could be read; nothing was written")
+        raise Failure(f"{path}: no article that could be read; nothing was written")
     _write(target, encoded(tasks, tool))
     if config is not None:
         write_text(config, [label_studio_config()])
@@ -87,7 +78,7 @@ def export(path: Path, target: Path, tool: str, config: Path | None) -> None:
 
 @annotate.command(
     name="import",
-    epilog=_examples(
+    epilog=examples(
         "accords annotate import corrected.jsonl --from doccano --gold corpus/gold/train -o new.jsonl",
         "accords annotate import export.json --from label-studio --gold corpus/gold > new.jsonl",
     ),
@@ -115,7 +106,7 @@ def import_(file: Path, tool: str, gold: Path, target: Path | None) -> None:
     try:
         found = list(READERS[tool](file))
     except AnnotationFileError as error:
-        _fail(str(error))
+        raise Failure(str(error)) from None
     lines: dict[str, str] = {}
     failed = waiting = 0
     for item in found:
@@ -143,7 +134,7 @@ def import_(file: Path, tool: str, gold: Path, target: Path | None) -> None:
     told += f", {waiting} not annotated yet" if waiting else ""
     told += f", {failed} failed" if failed else ""
     if failed or not lines:
-        _fail(told)
+        raise Failure(told)
     click.echo(told, err=True)
 
 

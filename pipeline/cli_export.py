@@ -10,18 +10,14 @@ from typing import IO, Any
 import click
 
 from output.exports import FORMATS, LANGS, Lang
+from pipeline.cli_shared import examples
 
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 _STDIN = Path("-")
 
 
-# `pipeline.cli` imports this module to add the command: what both need is written again here.
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords export output/agreements.jsonl --to csv -o agreements.csv",
         "accords export output/agreements.jsonl --to xlsx --lang en -o agreements.xlsx",
         "accords export output/agreements.jsonl --to sqlite -o agreements.db",

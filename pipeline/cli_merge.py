@@ -6,9 +6,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING
 
 import click
+
+from pipeline.cli_shared import Failure, examples
 
 if TYPE_CHECKING:
     from output.record import AgreementRecord
@@ -17,19 +19,8 @@ _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 _STDIN = Path("-")
 
 
-# `pipeline.cli` imports this module to add the command: what both need is written again here, or imported when it is used.
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def _fail(message: str) -> NoReturn:
-    from pipeline.cli import Failure
-
-    raise Failure(message)
-
-
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords merge a.jsonl b.jsonl -o all.jsonl",
         "accords merge new.jsonl --into base.jsonl",
         "accords merge new.jsonl --into base.jsonl -o next.jsonl",
@@ -89,7 +80,7 @@ def _check_ids(base: Path, records: Mapping[int, AgreementRecord]) -> None:
     first: dict[str, int] = {}
     for place, record in records.items():
         if (other := first.setdefault(record.id, place)) != place:
-            _fail(
+            raise Failure(
                 f"{base}: its records {other} and {place} have the same id, {record.id}; a base needs one record for each: "
                 f"first run `accords merge {base} -o {base}`"
             )

@@ -11,9 +11,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+from pipeline.cli_shared import Failure, examples
 
 if TYPE_CHECKING:
     from output.filters import LeastAmount
@@ -23,17 +25,6 @@ STDIN = Path("-")
 _STATUSES = ("signed", "announced", "ongoing", "ended")
 # So much of an expression is shown around its fault.
 _AROUND = 50
-
-
-# `pipeline.cli` imports this module to add the commands: what both need is written again here, or imported when it is used.
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
-def _fail(message: str) -> NoReturn:
-    from pipeline.cli import Failure
-
-    raise Failure(message)
 
 
 def _safe(text: object) -> str:
@@ -125,7 +116,7 @@ def _opened(file: Path) -> Iterator[IO[str]]:
     try:
         stream = file.open(encoding="utf-8-sig")
     except OSError as error:
-        _fail(f"{_safe(file)}: cannot be read ({error.strerror}); check its permissions")
+        raise Failure(f"{_safe(file)}: cannot be read ({error.strerror}); check its permissions") from None
     with stream:
         yield stream
 
@@ -151,7 +142,7 @@ def _json(value: Any) -> str:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords inspect output/agreements.jsonl",
         "accords inspect output/agreements.jsonl --country MA --year 2025",
         "accords inspect output/agreements.jsonl --partner idf --since 2020 --sort -date",
@@ -232,7 +223,7 @@ def _codes(partners: Iterable[str]) -> dict[str, str]:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords show output/agreements.jsonl agr_a22a836775204758",
         "accords show output/agreements.jsonl a22a --articles articles/",
         "accords inspect output/agreements.jsonl --year 2024 --json | accords show - agr_a22a --json",
@@ -296,7 +287,7 @@ def _width() -> int:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords stats output/agreements.jsonl",
         "accords stats output/agreements.jsonl --top 30",
         "accords stats output/agreements.jsonl --json > stats.json",
@@ -322,7 +313,7 @@ def stats(file: Path, top: int, as_json: bool) -> None:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords diff before.jsonl after.jsonl",
         "accords diff before.jsonl after.jsonl --ignore evidence --ignore confidence",
         "accords diff before.jsonl after.jsonl --json > changes.jsonl",
@@ -356,7 +347,7 @@ def diff(old: Path, new: Path, ignored: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command(
-    epilog=_examples(
+    epilog=examples(
         "accords validate output/agreements.jsonl",
         "accords validate corrected.jsonl --json > faults.jsonl",
         "cat a.jsonl b.jsonl | accords validate -",
@@ -396,7 +387,7 @@ def _bytes(file: Path) -> Iterator[bytes]:
     try:
         stream = file.open("rb")
     except OSError as error:
-        _fail(f"{_safe(file)}: cannot be read ({error.strerror}); check its permissions")
+        raise Failure(f"{_safe(file)}: cannot be read ({error.strerror}); check its permissions") from None
     with stream:
         yield from stream
 

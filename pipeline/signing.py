@@ -75,7 +75,7 @@ _SIGNED_BY = re.compile(
     r"(?<!un )\b(?:co|contre)?(?:signe|paraphe|ratifie)e?s?(?=(?:,| (?:respectivement|conjointement|ensemble|tour a tour|du cote|cote|pour|au nom))[^.;:]{0,80}\bpar )"
 )
 _PEN_HELD = re.compile(r"\b(?:plume|stylo)s? (?:etait|etaient|a ete|ont ete|est|fut) tenue?s?\b")
-_PAPHE_IS = re.compile(
+_PARAPH_IS = re.compile(
     r"\b(?:paraphes?|signatures?)(?: [a-z]+){0,2} (?:est|sont) celles? (?=d)|\bparaphes?(?: [a-z]+){0,2} (?:est|sont) (?:celui|ceux) (?=d)"
 )
 _WAS = re.compile(r"\bl'(?:a|ont|avait) (?:ete|aussi ete|egalement ete)(?= entre| par)")
@@ -176,7 +176,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Voice], ...] = (
     (_SIGNED_BY, "passive"),
     (_PEN_HELD, "passive"),
     (_WAS, "passive"),
-    (_PAPHE_IS, "noun"),
+    (_PARAPH_IS, "noun"),
     (_SIGNERS, "noun"),
     (_REPRESENTED, "represented"),
     (_BETWEEN, "between"),
