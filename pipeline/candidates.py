@@ -448,6 +448,10 @@ def _status(
             continue
         if cue.rule == "status.lance" and _tells_on(folded, act, cue, cues):
             continue
+        if cue.rule == "status.liste" and cue.text == "dont" and cue.start >= act.end:
+            continue  # «dont» lists what follows it
+        if cue.rule == "status.lie" and _TIES.search(folded, max(start, cue.start - 80), cue.start):
+            continue
         if gives in TOLD and _is_denied(folded, cue):
             continue
         a, b = (cue.end, act.start) if cue.end <= act.start else (act.end, cue.start)
@@ -481,6 +485,12 @@ def _status(
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
+
+
+# «les liens anciens qui unissent A et B» are no act.
+_TIES = re.compile(
+    r"\b(?:liens?|relations?|amitie|histoire|rapports?|valeurs?|attaches?|affinites?)\b[^,.;]{0,50} qui (?:les |nous )?$"
+)
 
 
 def _is_denied(folded: str, cue: Mention[CueValue]) -> bool:

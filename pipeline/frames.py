@@ -529,6 +529,8 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     since = next((d.value.start for d in c.period if d.value.bound == "since" and d.value.start), None)
     if c.status == "ongoing" and since and a and a.value.start and since[:4] < a.value.start[:4]:
         return False
+    if c.status == "ongoing" and since and f.status == "signed" and f.first.renewal:
+        return False  # «ont signé un nouvel accord … Depuis 2002, ils mènent un partenariat»
     if (f.status == "ended") != (c.status == "ended") and not c.anaphoric:
         return False
     k, n = f.kind_act, c.act

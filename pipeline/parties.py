@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.dispatch import Dispatcher
+from pipeline.expansions import expanded_names
 from pipeline.mentions import Mention
 from pipeline.names import CAP, NAME, alternation, name_at, plain_cut, shorter_names
 from pipeline.numbers import parse_number
@@ -82,6 +83,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         organisation_names(text),
         titled_names(text),
         nouns_of_a_country(text),
+        expanded_names(text),
         _authorities(text),
         _bare_names(text, hits),
         _the_commission(text),
@@ -96,7 +98,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
             if taken.add(mention.start, mention.end):
                 found.append(mention)
     found.sort(key=lambda m: m.start)
-    found = _at_home(_nearer(_bind_acronyms(text, _bind_names(_which_congo(text, found)))))
+    found = _at_home(_nearer(_bind_acronyms(text, _bind_names(text, _which_congo(text, found)))))
     return _pointing_back(text, found, taken)
 
 
@@ -192,7 +194,7 @@ def _which_congo(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Par
     ]
 
 
-def _bind_names(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+def _bind_names(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     """A bare name takes the value of the full name that the article gives elsewhere: «NAMUR» after «la Province de Namur»."""
     known = {
         re.sub(r"^.*?(?:de la |de l'|du |des |de |d')", "", fold(m.value.name)): m.value
@@ -202,12 +204,21 @@ def _bind_names(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     for full, value in list(known.items()):
         if short := _SHORT.match(full):
             known.setdefault(short[1], value)
+    mentions = [_with_number(text, m, known) for m in mentions]
     return [
         replace(m, value=replace(known[fold(m.text)], via="name"))
         if m.value.via == "unknown" and fold(m.text) in known
         else m
         for m in mentions
     ]
+
+
+def _with_number(text: Text, m: Mention[Party], known: dict[str, Party]) -> Mention[Party]:
+    """«Golfe 1» after «la commune de Golfe 1»: the number is a part of the name."""
+    number = _NUMBER_AFTER.match(text.plain, m.end) if m.value.via in ("name", "unknown") else None
+    if number is None or (value := known.get(fold(text.raw[m.start : number.end()]))) is None:
+        return m
+    return replace(m, end=number.end(), text=text.raw[m.start : number.end()], value=replace(value, via="name"))
 
 
 # «Boulogne» after «Boulogne-sur-Mer», «Brive» after «Brive-la-Gaillarde».
@@ -515,6 +526,27 @@ def _state_pairs(text: Text) -> Iterator[Mention[Party]]:
             yield mention_of(text, first, m.end(1), left[0], "partners.etats_accoles", "compound")
             end = m.end(2) if gazetteer.lookup(m[2], types=("state",)) else m.start(2) + len(m[2].split(" ")[0])
             yield mention_of(text, m.start(2), end, right[0], "partners.etats_accoles", "compound")
+        elif (
+            text.plain[m.end(1)] == text.plain[m.start(2) - 1] == "-"
+            and text.plain[m.end() : m.end() + 1] not in ("-", "'")
+            and (one := _well_known(m[1]))
+            and (two := _well_known(m[2]))
+            and "municipality" not in (one.type == two.type and one.type,)
+            and not gazetteer.lookup(m[0])
+        ):
+            yield mention_of(text, m.start(1), m.end(1), one, "partners.etats_accoles", "compound")
+            yield mention_of(text, m.start(2), m.end(2), two, "partners.etats_accoles", "compound")
+
+
+# Two such names joined by a dash are two territories («Québec-Hambourg»), unless a third one bears both («Rhône-Alpes»).
+_WELL_KNOWN = 400_000
+
+
+def _well_known(name: str) -> gazetteer.Entry | None:
+    for entry in gazetteer.lookup(name, types=("state", "region", "municipality"))[:1]:
+        if entry.code and (entry.type == "state" or entry.population >= _WELL_KNOWN):
+            return entry
+    return None
 
 
 # Bodies whose branches sign for themselves: «l'ARS Grand Est», «France Travail Bretagne».
@@ -616,8 +648,11 @@ _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 def _adjectives(text: Text) -> Iterator[Mention[Party]]:
     for m in _matches(text, _STATE_NOUN):
-        if (code := gazetteer.demonyms().get(m[2])) and len(code) == 2:
+        code = gazetteer.demonyms().get(m[2])
+        if code and len(code) == 2:
             yield from _state(text, m.start(1), m.end(), code, "partners.etat_adjectif")
+        elif code and (entry := gazetteer.link(f"gouvernement {m[2]}")) and entry.code == code:
+            yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
     prefixes = gazetteer.compound_prefixes()
     for m in _COMPOUND.finditer(text.folded):
         left, right = prefixes.get(m[1]) or prefixes.get(m[1] + "-"), gazetteer.demonyms().get(m[2])
@@ -632,7 +667,8 @@ _GROUPS: tuple[tuple[str, PartnerType | None], ...] = (
     (r"(?:les|des|aux|ces|nos|leurs) {n} (?:pays|etats|nations|gouvernements|capitales|executifs|voisins)", "state"),
     (r"(?:les|des|aux|ces) {n} (?:universites|etablissements|ecoles|instituts)", "university"),
     (r"(?:les|des|aux|ces) {n} (?:departements)", "department"),
-    (r"(?:les|des|aux|ces) {n} (?:parties|partenaires|institutions|organisations|entites|structures|organismes|ministeres|agences|groupes|rives|musees|chambres|hopitaux|centres|lycees|ports|federations|banques|entreprises|societes|compagnies|communautes|associations|fondations|offices|collectivites territoriales)", None),
+    (r"(?:les|des|aux|ces) {n} (?:entreprises|societes|compagnies)", "company"),
+    (r"(?:les|des|aux|ces) {n} (?:parties|partenaires|institutions|organisations|entites|structures|organismes|ministeres|agences|groupes|rives|musees|chambres|hopitaux|centres|lycees|ports|federations|banques|communautes|associations|fondations|offices|collectivites territoriales)", None),
 )  # fmt: skip
 _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
     (
@@ -838,6 +874,19 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
     for m in mentions:
         if m.value.via in ("organisation", "authority", "name") and (a := ACRONYM_AFTER.match(text.plain, m.end)):
             bound.setdefault(a[1].upper(), m.value)
+    for m in mentions:
+        key = m.text.upper()
+        if (
+            m.value.via in ("unknown", "acronym")
+            and m.value.code is None
+            and _SHORT_NAME.fullmatch(m.text)
+            and key not in bound
+        ):
+            spelled = {
+                o.value.name: o.value for o in mentions if o.value.via in _SPELLED and _initials(o.text) == fold(m.text)
+            }
+            if len(spelled) == 1:
+                bound[key] = next(iter(spelled.values()))
     kept: list[Mention[Party]] = []
     for m in mentions:
         key = m.text.upper()
@@ -848,3 +897,14 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
         else:
             kept.append(m)
     return kept
+
+
+# «la Cud» after «la Communauté urbaine de Douala», with no brackets to tell it.
+_SHORT_NAME = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]{2,5}")
+_SPELLED = frozenset({"organisation", "authority"})
+
+
+def _initials(name: str) -> str:
+    """The initials of a name's words, its small words left out: «Communauté urbaine de Douala» → «cud»."""
+    words = re.findall(r"[a-z0-9]+", fold(name))
+    return "".join(w[0] for w in words if w not in ("de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en"))

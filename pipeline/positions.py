@@ -90,7 +90,7 @@ def place_parties(
         left = office.start if office else m.start
         before = folded[max(start, left - _WINDOW) : left]
         inside = folded[office.start : m.start] if office else ""
-        if office and _second_office(office, people, offices):
+        if office and _second_office(folded, office, people, offices):
             placed.append(Placed(m, "outside", left, -1, "positions.seconde_fonction", True))
             continue
         if m.text.casefold().startswith("homologue") and _of_a_body(m, start, offices):
@@ -202,13 +202,16 @@ def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]]) ->
     return bool(before) and before[-1].value.stands_for == "body"
 
 
-def _second_office(office: Mention[Office], people: list[Mention[Person]], offices: list[Mention[Office]]) -> bool:
+def _second_office(
+    folded: str, office: Mention[Office], people: list[Mention[Person]], offices: list[Mention[Office]]
+) -> bool:
     """«le président de l'association, Roland Ries, maire de Strasbourg»: he signs as what he was called first."""
     holder = next((p for p in people if 0 <= office.start - p.end <= 6), None)
     if holder is None:
         return False
     return any(
-        0 <= holder.start - o.end <= 8 or o.start <= holder.start < o.end
+        (0 <= holder.start - o.end <= 8 and not re.search(r"\bet\b", folded[o.end : holder.start]))
+        or o.start <= holder.start < o.end
         for o in offices
         if o is not office and o.start < holder.start
     )
@@ -224,14 +227,26 @@ def _by_words(before: str) -> tuple[str, str]:
 def _subjects(text: Text, end: int, placed: list[Placed]) -> list[Placed]:
     """Free parties before an active verb become subjects, with the whole list that they belong to."""
     subjects: set[int] = set()
+    attending: set[int] = set()
     for p in placed:
         if p.position == "free":
             after = text.folded[p.mention.end : min(end, p.mention.end + 170)]
-            if _ACTIVE_VERB.match(after):
+            if _ATTENDS.match(after):
+                attending.add(p.list_id)
+            elif _ACTIVE_VERB.match(after):
                 subjects.add(p.list_id)
     return [
         Placed(p.mention, "subject", p.left, p.list_id, "positions.sujet", p.through_office)
         if p.position == "free" and p.list_id in subjects
+        else Placed(p.mention, "outside", p.left, p.list_id, "positions.present", p.through_office)
+        if p.position == "free" and p.list_id in attending and p.through_office
         else p
         for p in placed
     ]
+
+
+# «L'ambassadeur de France, M. X, était là pour la signature»: who attends does not sign.
+_ATTENDS = re.compile(
+    r"^(?:[^.;:]{0,90}?)\b(?:(?:a|ont|avai(?:t|ent)) (?:[a-z]+ )?(?:assiste|pris part)|assistai(?:t|ent)|assiste(?:nt)?|"
+    r"(?:etai(?:t|ent)|est|sont) (?:aussi |egalement |la |la,? )?(?:presente?s?|la|aux cotes|de la partie|du nombre)|rehauss\w+)\b"
+)

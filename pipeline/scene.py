@@ -17,6 +17,7 @@ from pipeline.positions import Placed, place_parties
 from pipeline.sectors import SectorReading, read_sectors
 from pipeline.text import Text
 from pipeline.values import AmountValue, DateValue, PlaceValue
+from rules.folding import fold
 
 
 @dataclass
@@ -46,6 +47,9 @@ class Scene:
         known = [(p.start, p.end) for p in self.parties if p.value.via in ("organisation", "authority", "name")]
         self.people = [p for p in self.people if not any(s <= p.start < e or s < p.end <= e for s, e in known)]
         self.acts = [a for a in self.acts if not any(s < a.start < e for s, e in names)]
+        # «Erdogan» after «le président Recep Tayyip Erdogan» is a man, not a name that nothing knows
+        surnames = {fold(p.text).rsplit(" ", 1)[-1] for p in self.people if " " in p.text}
+        self.parties = [p for p in self.parties if p.value.via != "unknown" or fold(p.text) not in surnames]
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
