@@ -150,8 +150,13 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
     return out
 
 
+# «le deuxième projet de mémorandum»: the words before «projet» determine the noun too.
+_DRAFT_OF = re.compile(r"\b(?:projets?|textes?) (?:de |d'|du )$")
+
+
 def _value(folded: str, start: int, end: int, rule: ActRule) -> ActValue:
-    before = _DETERMINER.search(folded, max(0, start - 60), start)
+    draft = _DRAFT_OF.search(folded, max(0, start - 12), start)
+    before = _DETERMINER.search(folded, max(0, start - 60), draft.start() if draft else start)
     noun = folded[start:end].split(" ", 1)[0]
     plural = noun.endswith(("s", "x")) or noun == "memoranda"
     determiner: Determiner = "bare"

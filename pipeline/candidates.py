@@ -185,7 +185,7 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
     _listed(scene, told, (start, end))
     told = [one for c in told for one in _dated_each(scene, c)]
     _one_noun_a_cue(scene, told)
-    if _is_question(scene, start, end):
+    if _is_question(scene, start, end) or _ATTENDED.match(scene.text.folded, start):
         told = [c for c in told if c.status not in TOLD]
     heading = scene.is_heading(sentence)
     renewal = next((c for c in cues if c.value.gives == "renewal"), None)
@@ -381,6 +381,10 @@ def _is_question(scene: Scene, start: int, end: int) -> bool:
     )
 
 
+# «Ont assisté à la signature de la convention le ministre X, l'ambassadrice Y …»
+_ATTENDED = re.compile(r"[\W_]*(?:ont|avaient|etaient|sont|y ont) (?:[a-z]+ ){0,2}(?:assiste|pris part|presents?)\b")
+
+
 def _act_of_selection(scene: Scene, sentence: int) -> Mention[ActValue] | None:
     """The programme that a selection opens, named within the next three sentences."""
     for i in range(sentence, min(sentence + 4, len(scene.sentences))):
@@ -448,6 +452,10 @@ def _status(
             continue
         if cue.rule == "status.lance" and _tells_on(folded, act, cue, cues):
             continue
+        if cue.rule == "status.prevu" and act.value.ordinal and cue.start < act.end and act.start < cue.end:
+            continue  # «le deuxième projet de mémorandum lie A à B»: one of those that were signed
+        if cue.rule == "status.depuis" and cue.end <= act.start and not _OPENS_CLAUSE.search(folded, start, cue.start):
+            continue  # «les échanges menés depuis 2016 aboutissent à cet accord»
         if cue.rule == "status.liste" and cue.text == "dont" and cue.start >= act.end:
             continue  # «dont» lists what follows it
         if cue.rule == "status.lie" and _TIES.search(folded, max(start, cue.start - 80), cue.start):
@@ -487,6 +495,7 @@ def _status(
     return gives, [best[1]]
 
 
+_OPENS_CLAUSE = re.compile(r"(?:^|[,;:(«–-] ?)(?:et |mais |or |car |c'est |si |[a-z]+ment,? )?$")
 # «les liens anciens qui unissent A et B» are no act.
 _TIES = re.compile(
     r"\b(?:liens?|relations?|amitie|histoire|rapports?|valeurs?|attaches?|affinites?)\b[^,.;]{0,50} qui (?:les |nous )?$"
@@ -537,6 +546,8 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
     if len(between) < 2:
         between = _first_list([p for p in left if p.position == "between"]) if len(usable) == 1 or not right else []
     subjects = [p for p in open_ if p.position in ("subject", "agent")]
+    if len(between) >= 2 and _is_others(scene, c, between[0], usable):
+        between = between if sum(p.position == "agent" for p in subjects) < 2 else []
     if c.cues and c.cues[0].rule == "status.selection":
         c.parties = [p for p in open_ if p.position in ("subject", "agent", "free")]
         return
@@ -594,6 +605,19 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free[:1]
         elif alone and not subjects:
             c.parties = alone  # «entre la Région et» a name that nothing knows
+
+
+def _is_others(scene: Scene, c: Candidate, first: Placed, usable: list[Candidate]) -> bool:
+    """«le protocole du plan, destiné à la coopération entre A et B, a été signé par C et D»: A and B are of the noun before «entre»."""
+    return any(
+        o is not c
+        and o.act is not None
+        and o.status == "context"
+        and c.act is not None
+        and c.act.end < o.act.start
+        and 0 <= first.left - o.act.end < 40
+        for o in usable
+    )
 
 
 _BOTH = frozenset({"municipality", "intermunicipality", "region", "department", "state"})

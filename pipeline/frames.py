@@ -527,7 +527,8 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     ):
         return False  # «ils coopèrent depuis 1995 … ont signé un mémorandum»
     since = next((d.value.start for d in c.period if d.value.bound == "since" and d.value.start), None)
-    if c.status == "ongoing" and since and a and a.value.start and since[:4] < a.value.start[:4]:
+    here = any(o.sentence == c.sentence for o in f.candidates)
+    if c.status == "ongoing" and since and not here and a and a.value.start and since[:4] < a.value.start[:4]:
         return False
     if c.status == "ongoing" and since and f.status == "signed" and f.first.renewal:
         return False  # «ont signé un nouvel accord … Depuis 2002, ils mènent un partenariat»
@@ -697,7 +698,15 @@ def _stands(f: Frame) -> bool:
         return (
             len(named) >= 2
             and (bool(explicit) or f.begun)
-            and (dated or f.status in ("signed", "announced", "ended") or kind.act.rule == "acts.jumele")
+            and (
+                dated
+                or f.status in ("signed", "ended")
+                or (
+                    f.status == "announced"
+                    and any(c.cues and c.cues[0].text.casefold() != "future " for c in f.candidates)
+                )
+                or kind.act.rule == "acts.jumele"
+            )
         )
     if len(named) == 1 and not any(
         p.position in ("with", "between", "agent", "beneficiary") or p.mention.value.via == "authority"

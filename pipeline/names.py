@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 # A capitalised word with its inner hyphens and apostrophes: Île-de-France, N'Djamena, Guelmim-Oued.
-CAP = r"[A-ZÀ-ÖØ-ÞŒĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ](?:[\w]|(?<=\w)['\-](?=\w)){0,40}"
+CAP = r"[A-ZÀ-ÖØ-ÞŒĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ](?:[\w]|(?<=\w)['\-&](?=\w)){0,40}"
 # What may stand between two words of one name: nothing, a particle, or a particle with an article.
 _LINK = r"(?: ?- ?| )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
 NAME = re.compile(rf"{CAP}(?:{_LINK}{CAP}){{0,5}}")

@@ -71,9 +71,9 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
         return False
-    if _GENERIC.fullmatch(folded, start, end):
-        return False
     lower = plain[start].islower()
+    if folded[start:head_end].endswith("s") and _OWN_PLURAL.search(folded, max(0, start - 30), start):
+        return False  # «avec ses quatre Instituts spécialisés»
     if rule.id in _CAPITAL_ONLY and folded.startswith("centre", start) and _OF_NAME.match(plain, head_end - 3):
         return False  # «Centre du Burkina» is a region
     if rule.id in _CAPITAL_ONLY and lower and not acronym:
@@ -132,19 +132,26 @@ _GENERIC = re.compile(
     r"etablissements? publics? (?:de cooperation intercommunale|a caractere [a-z]+(?: et [a-z]+)?|administratif|territorial|local)|"
     r"(?:union|conseil|comite) (?:national|regional|international)e?"
 )
+_OWN_PLURAL = re.compile(r"\b(?:ses|leurs|nos|vos)(?: [a-z]+| \d+| \(\d+\))* $")
 _OF_NAME = re.compile(r"[^ ]{0,3} ?(?:du |de |des |de la |de l'|d')?[A-ZÀ-ÖØ-Þ]")
 _CAPITAL_ONLY = frozenset({"partners.corps"})
 _QUOTED = re.compile(r"(?: [a-zà-öø-ÿœ'-]{2,20}){0,3}? ?[«\"] ?(?P<name>[A-ZÀ-ÖØ-Þ][^«»\"\n]{1,60}?) ?[»\"]")
 
 
+_QUOTED_TYPES = frozenset({"company", "association", "university"})
+
+
 def _quoted_name(text: Text, start: int, head_end: int, rule: OrganisationRule) -> Mention[Party] | None:
     """«la société « Socafix »», «l'association "Les amis de Gorée"»: the quotes hold the name."""
-    m = _QUOTED.match(text.plain, head_end) if rule.type in ("company", "association") else None
+    m = _QUOTED.match(text.plain, head_end) if rule.type in _QUOTED_TYPES else None
     if m is None or text.folded[start:head_end].endswith("s"):
         return None
     words = text.raw[start : m.end()]
+    name = text.raw[slice(*m.span("name"))]
+    if rule.type == "university":
+        name = f"{text.raw[start:head_end]} {name}"  # «l'université turque "Atatürk"»
     value = Party(
-        canonical(text.raw[slice(*m.span("name"))]),
+        canonical(name),
         party_type(rule.type),
         _country(text, words, m.end(), rule),
         None,

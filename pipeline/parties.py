@@ -257,7 +257,7 @@ def _agglomerations(text: Text) -> Iterator[Mention[Party]]:
         return
     for m in _EPCI.finditer(text.plain):
         if re.search(r"(?:de|du|des|d'|et|,) ?$", text.folded[max(0, m.start() - 4) : m.start()]) and m[0].startswith(
-            "Pays"
+            ("Pays", "pays")
         ):
             continue  # «Communauté de communes du Pays de Gex»: the head noun reads it
         for s, e in (
@@ -278,6 +278,9 @@ _MAYOR = re.compile(
 )
 
 
+_ENGLISH = re.compile(
+    r"\b(?:University|Institute|College|School|Foundation|Agency|Bank|Group|Company|Council|Authority|Chamber)\b"
+)
 _BODY_OF_MAYORS = re.compile(
     r"\b(?:associations?|federation|union|amicale|conference|reseau|assemblee)(?: [a-z]+)? des $"
 )
@@ -289,6 +292,7 @@ def _mayors(text: Text) -> Iterator[Mention[Party]]:
         span = name_at(text.plain, m.end())
         if (
             span is None
+            or _ENGLISH.search(text.plain, *span)
             or _heads()[0].match(text.folded, m.end())
             or any(organisation_heads().at(text, m.end(), len(text.raw)))
             or _BODY_OF_MAYORS.search(text.folded, max(0, m.start() - 40), m.start())
@@ -305,6 +309,34 @@ def _mayors(text: Text) -> Iterator[Mention[Party]]:
         entry = gazetteer.link(f"ville {joined[0] if joined else 'de '}{text.raw[span[0] : end]}", country=country)
         if entry is not None:
             yield mention_of(text, span[0], end, entry, "partners.ville_du_maire", "authority")
+            if m[0].startswith(("maires ", "bourgmestres ", "syndics ")):
+                yield from _towns_after(text, end)
+
+
+def _towns_after(text: Text, end: int) -> Iterator[Mention[Party]]:
+    """«les maires de Toulouse et de Saint-Louis du Sénégal»: the towns behind the first."""
+    while joint := _LIST_LINK.match(text.plain, end):
+        span = name_at(text.plain, joint.end())
+        if span is None:
+            return
+        for s, e in shorter_names(text.plain, *span):
+            country = country_after(text, e) or _country_of(text, e)
+            entry = next(iter(gazetteer.lookup(text.raw[s:e], types=("municipality",), country=country)), None)
+            if entry is not None:
+                end = e
+                yield mention_of(text, s, e, entry, "partners.ville_du_maire", "authority")
+                break
+        else:
+            return
+
+
+def _country_of(text: Text, end: int) -> str | None:
+    """The country in «Saint-Louis du Sénégal»."""
+    m = _OF_COUNTRY.match(text.plain, end)
+    return next((e.country for e in gazetteer.lookup(m[1], types=("state",))), None) if m else None
+
+
+_OF_COUNTRY = re.compile(rf" (?:du |de la |de l'|d'|de |des )({CAP})")
 
 
 _AND_NAME = re.compile(
@@ -643,6 +675,13 @@ _STATE_NOUN = re.compile(
     r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
     r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
 )
+# «le vice-ministre de l'Agriculture et des Affaires rurales chinois, M. X»
+_OFFICE_THEN_PEOPLE = re.compile(r"\b(ministre (?:charge )?(?:de|d|du|des)\b[a-z' -]{4,60}?) ([a-z-]{5,20}), ")
+# «les présidents ivoirien et libanais», «les gouvernements français, turc»
+_STATE_NOUNS = re.compile(
+    r"\b(presidents|gouvernements|ministres|autorites|parties|delegations|chefs d'etat|premiers ministres|diplomaties|executifs)"
+    r"(?: [a-z]{3,14}){0,1}? ([a-z-]{4,24}) et ([a-z-]{4,24})\b"
+)
 _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 
@@ -653,6 +692,15 @@ def _adjectives(text: Text) -> Iterator[Mention[Party]]:
             yield from _state(text, m.start(1), m.end(), code, "partners.etat_adjectif")
         elif code and (entry := gazetteer.link(f"gouvernement {m[2]}")) and entry.code == code:
             yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
+    for m in _OFFICE_THEN_PEOPLE.finditer(text.folded):
+        code = gazetteer.demonyms().get(m[2])
+        if code and len(code) == 2 and text.plain[m.end() + 2 : m.end() + 3].isupper():
+            yield from _state(text, *m.span(2), code, "partners.etat_adjectif")
+    for m in _matches(text, _STATE_NOUNS):
+        codes = [gazetteer.demonyms().get(w) for w in (m[2], m[3])]
+        if all(code is not None and len(code) == 2 for code in codes):
+            yield from _state(text, m.start(1), m.end(2), codes[0] or "", "partners.etat_adjectif")
+            yield from _state(text, m.start(3), m.end(3), codes[1] or "", "partners.etat_adjectif")
     prefixes = gazetteer.compound_prefixes()
     for m in _COMPOUND.finditer(text.folded):
         left, right = prefixes.get(m[1]) or prefixes.get(m[1] + "-"), gazetteer.demonyms().get(m[2])

@@ -107,7 +107,10 @@ def place_parties(
             placed.append(Placed(m, "place", m.start, -1, "positions.fonction_en", True))
             continue
         position, rule = _by_words(before)
-        if not position and m.start <= start + 2 and m.value.type == "municipality" and _DATELINE.match(folded, m.end):
+        if not position and re.search(r"\([^()]{0,20}[-–,:] ?$", before):
+            position, rule = "place", "positions.parenthese"  # «(API – France)»
+        town = m.value.type == "municipality" or (m.value.via == "unknown" and m.text.isupper())
+        if not position and m.start <= start + 2 and town and _DATELINE.match(folded, m.end):
             placed.append(Placed(m, "place", left, -1, "positions.lieu_de_depeche"))
             continue
         if m.value.via == "organisation" and before.endswith(", ") and m.text[:1].islower():
@@ -191,7 +194,7 @@ _BINDS = re.compile(
     r"\b(?:lie|lient|liant|liait|liaient|lier|unissait|unissaient|unit|unissent|unissant|associe|associent|associant|rattache|relie|relient|jumelle|unissent) (?:l'|la |le |les |desormais |depuis [a-z0-9 ]{1,20})*$"
 )
 _DATELINE = re.compile(
-    r"(?: ?/ ?[a-z-]+)? ?(?:\([^)\n]{0,40}\) ?)?(?:-|:|, (?:le |ce )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d))"
+    r"(?: ?/ ?[a-z-]+)? ?(?:\([^)\n]{0,40}\) ?)?(?:[-–—]|:|, (?:le |ce )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d))"
 )
 _TERRITORIES = frozenset({"state", "region", "department", "municipality", "intermunicipality"})
 

@@ -47,6 +47,11 @@ class Scene:
         known = [(p.start, p.end) for p in self.parties if p.value.via in ("organisation", "authority", "name")]
         self.people = [p for p in self.people if not any(s <= p.start < e or s < p.end <= e for s, e in known)]
         self.acts = [a for a in self.acts if not any(s < a.start < e for s, e in names)]
+        # «la ministre des Relations internationales et de la Francophonie» stands for no organisation
+        ministers = [(o.start, o.end) for o in self.offices if "inistre" in o.text]
+        self.parties = [
+            p for p in self.parties if p.text != "Francophonie" or not any(s <= p.start < e for s, e in ministers)
+        ]
         # «Erdogan» after «le président Recep Tayyip Erdogan» is a man, not a name that nothing knows
         surnames = {fold(p.text).rsplit(" ", 1)[-1] for p in self.people if " " in p.text}
         self.parties = [p for p in self.parties if p.value.via != "unknown" or fold(p.text) not in surnames]
