@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from output.record import AgreementRecord, Amount, Evidence, Partner, Place, Sector, Signatory, Source
 from pipeline.candidates import find_candidates
-from pipeline.context import key
+from pipeline.context import key, weigh
 from pipeline.frames import Frame, build_frames
 from pipeline.identity import identity, title_of, with_distinct_ids
+from pipeline.learned.acts import judged
+from pipeline.learned.partners import cast_frames
 from pipeline.mentions import Mention
 from pipeline.money import amounts_of
 from pipeline.scene import Scene
@@ -22,7 +24,10 @@ def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
-    frames = build_frames(scene, find_candidates(scene))
+    candidates = judged(scene, find_candidates(scene))
+    frames = build_frames(scene, candidates)
+    told = frozenset(c.sentence for c in candidates if c.status != "context")
+    cast_frames(scene, weigh(scene, told), frames)
     records = [_record(scene, f, frames, article, url, title) for f in frames]
     return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
 

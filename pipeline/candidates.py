@@ -23,6 +23,7 @@ class Candidate:
     """One act as one sentence tells it. `act` is None when only a verb tells it («ils l'ont signé»).
 
     `status` is a record status, or `context` for a mention that only recalls an act told elsewhere.
+    `opens` is the probability that it opens a record, where a model judged it (`pipeline.learned.acts`).
     `zone` is the part of the sentence that speaks of this act. `spread` tells that it is one of several made of one sentence.
     """
 
@@ -41,6 +42,7 @@ class Candidate:
     siblings: int = 0
     spread: bool = False
     pairs: list[tuple[Placed, Placed]] = field(default_factory=list)
+    opens: float | None = None
 
     @property
     def anaphoric(self) -> bool:

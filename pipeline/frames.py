@@ -128,7 +128,7 @@ def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
     context = weigh(scene, frozenset(c.sentence for c in told))
     for c in candidates:
         _resolve(scene, c, context)
-    candidates = _with_series([_promoted(c) for c in candidates])
+    candidates = [_as_judged(c) for c in _with_series([_promoted(c) for c in candidates])]
     spread: list[Candidate] = []
     for c in candidates:
         if c.status != "context":
@@ -163,7 +163,7 @@ def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
             f.event = event_date(scene, f, frames)
     for f in frames:
         _complete(scene, f, context, frames)
-    frames = [f for f in frames if _stands(f)]
+    frames = [f for f in frames if _stands(f) and _likely(f)]
     if any(not _only_title(f) for f in frames):
         frames = [
             f for f in frames if not (_only_title(f) and f.is_relation)
@@ -284,6 +284,16 @@ def _last_list(scene: Scene, offset: int, group: Party) -> list[Mention[Party]]:
             if len(members) == group.size:
                 return members
     return []
+
+
+# A model's word against the rules': a mention that only recalls, to them, is an act; an act is none.
+_SURELY_OPENS = 0.5
+_HARDLY_OPENS = 0.25
+
+
+def _as_judged(c: Candidate) -> Candidate:
+    """A mention that a model is sure opens a record tells an act, whatever its own sentence says."""
+    return replace(c, status="signed") if c.status == "context" and (c.opens or 0) >= _SURELY_OPENS else c
 
 
 def _promoted(c: Candidate) -> Candidate:
@@ -680,6 +690,13 @@ def p_sentence(scene: Scene, p: Placed) -> int:
 
 # Cues that say that two bodies are on good terms, not that they concluded anything.
 _LOOSE = frozenset({"status.lie", "status.liste", "status.lance", "status.coopere", "status.debouche"})
+
+
+def _likely(f: Frame) -> bool:
+    """Whether a model, where there is one, believes in the act."""
+    chances = [c.opens for c in f.candidates if c.opens is not None]
+    plain = len(f.parties.keys() - f.implied) >= 2 and any(c.cues for c in f.candidates)
+    return not chances or max(chances) >= (_HARDLY_OPENS / 2 if plain else _HARDLY_OPENS)
 
 
 def _stands(f: Frame) -> bool:

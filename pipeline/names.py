@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 CAP = r"[A-ZÀ-ÖØ-ÞŒĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ](?:[\w]|(?<=\w)['\-&](?=\w)){0,40}"
 # What may stand between two words of one name: nothing, a particle, or a particle with an article.
 _LINK = r"(?: ?- ?| )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
-NAME = re.compile(rf"{CAP}(?:{_LINK}{CAP}){{0,5}}")
+NAME = re.compile(rf"(?<!\w){CAP}(?:{_LINK}{CAP}){{0,5}}")
 _JOINT = re.compile(rf"{_LINK}(?={CAP})")
 
 
