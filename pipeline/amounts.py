@@ -30,7 +30,7 @@ _CUE_REACH = 60
 _MOST_ATOMS = 16
 
 _ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+|\S")
-_SIGNS = "€$£¥￥"
+_SIGNS = "€$£¥￥₦₹₽₺₩₪₵₫฿₴"
 _MILLION = Decimal(10**6)
 
 
@@ -132,6 +132,7 @@ def find_amounts(text: Text, country: str | None = None) -> list[Mention[AmountV
     runs from the number to the currency, with the words that make it approximate («environ un million d'euros»); the
     two bounds of a range are two mentions over the same span.
     """
+    raw, text = text.raw, _unwrapped(text)
     folded = text.folded
     sums: list[_Sum] = []
     done = 0
@@ -152,12 +153,30 @@ def find_amounts(text: Text, country: str | None = None) -> list[Mention[AmountV
         Mention(
             s.start,
             s.end,
-            text.raw[s.start : s.end],
+            raw[s.start : s.end],
             AmountValue(plain(s.value), s.currency, s.approximate, s.role, s.per, s.family),
             s.rule,
         )
         for s in sums
     ]
+
+
+# The end of a line in the middle of a sum: «3 millions / d'euros». A capital begins another line, a year closes one.
+_WRAPPED = re.compile(
+    r"(?:(?<=[0-9])(?<![ \n](?:19|20)[0-9]{2})|(?<=million)|(?<=milliard)|(?<=millions)|(?<=milliards)|(?<=mille))\n"
+    r"(?=(?:de |d')?(?:millions?|milliards?|euros?|dollars?|francs?|[fF] ?(?:cfa|CFA)|dirhams?|dinars?|livres?|yens?|yuans?)(?![^\W_]))"
+)
+
+
+def _unwrapped(text: Text) -> Text:
+    """The text with a blank for each line break that cuts a sum in two; positions stay."""
+    breaks = [m.start() for m in _WRAPPED.finditer(text.plain)]
+    if not breaks:
+        return text
+    raw = list(text.raw)
+    for at in breaks:
+        raw[at] = " "
+    return Text("".join(raw))
 
 
 # National currencies that the euro replaced in 1999 (Regulation (EC) 2866/98) and after: between a Frenchman and a Swiss,
@@ -237,7 +256,11 @@ def _sum_at(
     if rule.before and (number is None or _belongs_right(folded, at, end)):
         ahead = _number_after(folded, end)
         if ahead is not None:
-            return _Sum(at, ahead.end, at, ahead.value * rule.unit, code, family, rule.id, ahead.scale, ahead.about)
+            scaled = _SCALE_BEFORE.search(folded, max(floor, at - 4), at)
+            scale = SHORT_SCALES[scaled[1]] if scaled else 1
+            start = scaled.start() if scaled else at
+            value = ahead.value * scale * rule.unit
+            return _Sum(start, ahead.end, start, value, code, family, rule.id, ahead.scale * scale, ahead.about)
     if number is None or not number.value or (rule.digits and not number.digits):
         return None
     value = number.value * rule.unit
@@ -275,7 +298,7 @@ def _cents_after(folded: str, end: int, number: _Number) -> tuple[int, Decimal]:
 
 # --- the number ------------------------------------------------------------------------------------------------------
 
-_LINK = re.compile(r"(?: ?(?<![^\W_])(?:de |d')(?:nouveaux |anciens )?| *)\Z")
+_LINK = re.compile(r"(?: ?(?<![^\W_])(?:de |d'|d )(?:nouveaux |anciens )?| *)\Z")
 
 # What may close a number before its currency: Swiss «500.-», an abbreviated «Mia.».
 _TAIL = re.compile(r"(?:(?<=[0-9])|(?<=[0-9] )(?:mi[ao]|mds?|mrds?|m)|(?<=[0-9])(?:mi[ao]|mds?|mrds?|m))([.,]-|\.)\Z")
@@ -380,15 +403,24 @@ def _first_scale(words: list[str]) -> int:
 
 
 _AHEAD = re.compile(
-    rf" ?({DIGITS}(?:(?:[ ]?(?:mds?|mm|bn|mrds?|mio|mia|[mk])(?![^\W_]))|[ ](?:mille|millions?|milliards?)(?![^\W_])){{0,3}})"
+    rf" ?({DIGITS}(?:(?:[ ]?(?:mds?|mm|bn|mrds?|mio|mia|[mk])(?![^\W_]))|[ ](?:mille|millions?|milliards?|billions?)(?![^\W_])){{0,3}})"
     r"(?![^\W\d_]|/)"
 )
+
+
+# «M€ 10», «k€ 300»: the scale before the sign, and the number after it.
+_SCALE_BEFORE = re.compile(r"(?<![^\W_])(mds?|mm|m|k) ?\Z")
+# «$12,000», «$1.2 billion»: after a sign, figures may be written as in English.
+_ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(?=\D|\Z)")
 
 
 def _number_after(folded: str, at: int) -> _Number | None:
     """The number in digits that begins at `at`, after at most one blank."""
     m = _AHEAD.match(folded, at)
-    value = parse_number(m[1]) if m else None
+    words = m[1] if m else ""
+    if _ENGLISH_THOUSANDS.match(words):
+        words = words.replace(",", "")
+    value = parse_number(words.replace("billion", "milliard"))
     if m is None or value is None or not value:
         return None
     words = re.findall(r"[^\W\d_]+", m[1])
@@ -460,10 +492,10 @@ def _terms_before(folded: str, earlier: _Sum, read: _Sum, floor: int) -> list[_S
     at = earlier.start
     while at - 2 > floor and folded[at - 2 : at] == ", " and len(terms) < 12:
         number = _number_before(folded, at - 2, floor)
-        if number is None or not number.digits or number.value >= 1000 or number.scale > 1:
+        if number is None or not number.digits or (number.value >= 1000 and number.scale < _MILLION):
             break
         at = number.start
-        terms.insert(0, replace(earlier, start=at, number=at, end=number.end, value=number.value * read.scale))
+        terms.insert(0, replace(earlier, start=at, number=at, end=number.end, value=_borrow(number, read)))
     return terms
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -26,7 +26,7 @@ WEEKDAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 # that an article reads the same whatever the day of the run.
 PIVOT = 69
 # From this many days off publication, the tense of the verb outweighs nearness in choosing a year.
-NEAR = 120
+NEAR = 60
 
 Tense = Literal["past", "future"] | None
 Unit = Literal["year", "month", "week", "day"]
@@ -34,9 +34,11 @@ Unit = Literal["year", "month", "week", "day"]
 _MONTH = {"juin": 6, "juil": 7} | {name: i for i, name in enumerate(MONTHS, 1) if len(name) == 3}
 _WORDS = re.compile(r"[a-z]{3,}")
 _WEEKDAY = re.compile(
-    r"(?:lun|mar|mercre|jeu|vendre|same)di\b|dimanche\b|(?:lun|mar|mer|jeu|ven|sam|dim)\.(?= *(?:le )?\d)"
+    r"(?:lun|mar|mercre|jeu|vendre|same)di\b|dimanche\b|(?:lun|mar|mer|jeu|ven|sam|dim)(?:\.|\b)(?=,? *(?:le )?\d)"
 )
-_NUMERIC = re.compile(r"(\d{1,4})[/. -](\d{1,4})(?:[/. -](\d{1,4}))?")
+# «août 12, 2020»: the order of English, which web pages made with English tools have.
+_MONTH_FIRST = re.compile(r"([a-z]{3,})\.? (\d{1,2})(?:er)?,? (\d{4})")
+_NUMERIC = re.compile(r"(\d{1,4})[/. -]{1,3}(\d{1,4})(?:[/. -]{1,3}(\d{1,4}))?")
 _DIGITS = re.compile(r"'?\d+")
 
 
@@ -134,16 +136,19 @@ def _numeric_point(found: re.Match[str], weekday: int | None) -> Point:
     if len(a) == 4:
         return Point(int(a), int(b), int(c) if c else None, weekday)
     if c is not None:
-        return Point(int(c) if len(c) == 4 else two_digit_year(int(c)), int(b), int(a), weekday)
+        day, month = (int(a), int(b)) if int(b) <= 12 else (int(b), int(a))  # «05/28/2019» can only be American
+        return Point(int(c) if len(c) == 4 else two_digit_year(int(c)), month, day, weekday)
     if len(b) == 4:
         return Point(int(b), int(a), None, weekday)
     return Point(None, int(b), int(a), weekday)
 
 
 def _worded_point(words: str, weekday: int | None) -> Point | None:
+    if (found := _MONTH_FIRST.fullmatch(words)) and _MONTH_WORD.fullmatch(found[1]):
+        return Point(int(found[3]), month_number(found[1]), int(found[2]), weekday)
     year = month = day = None
     for word in _WORDS.finditer(words):
-        if _MONTH_WORD.fullmatch(word[0]):
+        if _MONTH_WORD.fullmatch(word[0]) and not _is_seven(words, word):
             month = month_number(word[0])
             before, after = words[: word.start()].strip(" /-"), words[word.end() :]
             if before:
@@ -160,11 +165,23 @@ def _worded_point(words: str, weekday: int | None) -> Point | None:
             day = int(last)
         else:
             year = int(last) if len(last) == 4 else two_digit_year(int(last))
+    elif month is not None and (spelt := _number(_YEAR_HEAD.sub("", after))) is not None:
+        year = spelt
     elif month is None:
         day = 1 if after == "premier" else _number(after)
         if day is None:
             return None
     return Point(year, month, day, weekday)
+
+
+_YEAR_HEAD = re.compile(r"^[ .,]*(?:de l'an(?:nee)? |de )?")
+
+
+def _is_seven(words: str, word: re.Match[str]) -> bool:
+    """Whether «sept» is the number and not the month: «dix-sept mai», «sept mars»."""
+    return word[0] == "sept" and (
+        words[: word.start()].endswith("-") or bool((m := _WORDS.match(words, word.end() + 1)) and month_number(m[0]))
+    )
 
 
 def _number(words: str) -> int | None:
@@ -256,19 +273,76 @@ def weekday_value(day: str, which: str, week: str, ref: Reference | None, tense:
     target, here = WEEKDAYS.index(day[:3]), ref.first
     back = (here.weekday() - target) % 7
     if week:
-        weeks = 1 if "prochaine" in week else -1 if "derniere" in week else 0
+        weeks = 1 if "prochain" in week else -1 if "dernier" in week or "passee" in week else 0
         found = here - timedelta(days=here.weekday()) + timedelta(days=target + 7 * weeks)
     elif which in {"dernier", "passe", "precedent"}:
         found = here - timedelta(days=back or 7)
     elif which in {"prochain", "suivant", "a venir"}:
         found = here + timedelta(days=(7 - back) if back else 7)
-    elif which in {"en huit", "en quinze"}:
-        found = here + timedelta(days=(-back % 7 or 7) + (7 if which == "en huit" else 14))
+    elif which.startswith("en "):
+        found = here + timedelta(days=-back % 7 + (7 if which in {"en huit", "en 8"} else 14))
     elif tense == "future":
         found = here + timedelta(days=-back % 7)
     else:
         found = here - timedelta(days=back)
     return DateValue(start=found.isoformat(), anchor="published")
+
+
+def weekdays_until(first: str, last: str, end: DateValue) -> DateValue:
+    """From the weekday `first` to `end`, which is the weekday `last`: «de lundi à mercredi»."""
+    if end.start is None or len(end.start) < 10:
+        return end
+    length = (WEEKDAYS.index(last[:3]) - WEEKDAYS.index(first[:3])) % 7
+    return DateValue((date.fromisoformat(end.start) - timedelta(days=length)).isoformat(), end.start, "published")
+
+
+def month_of(which: str, ref: Reference | None) -> Point | None:
+    """The month of publication, or the one before («dernier») or after it («prochain»); None where it is not known."""
+    if ref is None or ref.month is None:
+        return None
+    step = 1 if "prochain" in which else -1 if "dernier" in which or "passe" in which else 0
+    return Point(*add_months(ref.year, ref.month, step))
+
+
+_RANKS = {"premier": 1, "second": 2, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5}
+
+
+def nth_day(rank: str, day: str, month: Point, anchor: Literal["text", "published"]) -> DateValue | None:
+    """The n-th («premier», «3e», «dernier») weekday, or day («jour»), of a month of a year; None where it has none."""
+    assert month.year is not None and month.month is not None
+    length = monthrange(month.year, month.month)[1]
+    days = [
+        d
+        for d in range(1, length + 1)
+        if day == "jour" or date(month.year, month.month, d).weekday() == WEEKDAYS.index(day[:3])
+    ]
+    number = len(days) if rank == "dernier" else _RANKS.get(rank) or int(rank[0])
+    if number > len(days):
+        return None
+    return DateValue(Point(month.year, month.month, days[number - 1]).edtf, anchor=anchor)
+
+
+def shifted(value: DateValue | None, days: int) -> DateValue | None:
+    """A day so many days later; None where the value is no day of a known year."""
+    if value is None or value.start is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", value.start):
+        return None
+    return replace(value, start=(date.fromisoformat(value.start) + timedelta(days=days)).isoformat())
+
+
+def week_of(value: DateValue | None) -> DateValue | None:
+    """The week, Monday to Sunday, that holds a day; None where the value is no day of a known year."""
+    if (same := shifted(value, 0)) is None or same.start is None:
+        return None
+    day = date.fromisoformat(same.start)
+    monday = day - timedelta(days=day.weekday())
+    return DateValue(monday.isoformat(), (monday + timedelta(days=6)).isoformat(), same.anchor)
+
+
+def months_of_year(n: int, rank: str, year: str | None, anchor: Literal["text", "published"]) -> DateValue:
+    """The first («premiers») or the last («derniers») `n` months of a year."""
+    if year is None:
+        return DateValue(anchor="none")
+    return _months((int(year), 1 if rank == "premiers" else 13 - n), n, anchor)
 
 
 def unit_of(word: str) -> tuple[Unit, int]:
@@ -368,22 +442,47 @@ def season(
 
 
 _DECADES = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "soixante-dix": 70}
+_DECADES |= {"deux mille": 2000, "deux-mille": 2000}
 _DECADES |= {"quatre-vingts": 80, "quatre-vingt": 80, "quatre-vingt-dix": 90}
 
 
-def decade(words: str) -> DateValue:
-    """«années 1990», «années 90»: ten years. Two figures mean the twentieth century, as usage has it."""
-    number = _DECADES.get(words) or int(words)
-    first = number if number >= 1000 else 1900 + number
-    return DateValue(f"{first:04d}", f"{first + 9:04d}")
+def decade(words: str, until: str = "") -> DateValue | None:
+    """«années 1990», «années 90»: ten years; «années 1960 et 1970»: twenty. Two figures mean the twentieth century."""
+    first, last = (n if n >= 1000 else 1900 + n for w in (words, until or words) for n in [_DECADES.get(w) or int(w)])
+    return DateValue(f"{first:04d}", f"{last + 9:04d}") if first <= last else None
 
 
-def century(figures: str) -> DateValue | None:
-    """«XIXe siècle»: from the year 1801 to the year 1900."""
-    number = int(figures) if figures.isdigit() else _roman(figures)
-    if not 1 <= number <= 22:
+# The stems of the ordinals in words, from «premier» to «vingt et unième».
+_CENTURIES: tuple[str, ...] = (
+    "premier",
+    "deux",
+    "trois",
+    "quatr",
+    "cinqu",
+    "six",
+    "sept",
+    "huit",
+    "neuv",
+    "dix",
+    "onz",
+    "douz",
+)
+_CENTURIES += ("treiz", "quatorz", "quinz", "seiz", "dix-sept", "dix-huit", "dix-neuv", "vingt", "vingt-et-un")
+
+
+def century(words: str, until: str = "") -> DateValue | None:
+    """«XIXe siècle»: from the year 1801 to the year 1900; «XIIe et XIIIe siècles»: from 1101 to 1300."""
+    first, last = _century_number(words), _century_number(until or words)
+    if not 1 <= first <= last <= 22:
         return None
-    return DateValue(f"{number * 100 - 99:04d}", f"{number * 100:04d}")
+    return DateValue(f"{first * 100 - 99:04d}", f"{last * 100:04d}")
+
+
+def _century_number(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    stem = words.removesuffix("ieme").replace(" ", "-")
+    return _CENTURIES.index(stem) + 1 if stem in _CENTURIES else _roman(words)
 
 
 def _roman(figures: str) -> int:
@@ -413,31 +512,51 @@ def duration_of(n: int, unit: str, half: bool = False) -> str:
     return f"P{total}{ {'year': 'Y', 'month': 'M', 'week': 'W', 'day': 'D'}[name] }"
 
 
-def counted(n: int, unit: str, half: bool, direction: Literal["past", "future"], ref: Reference) -> str | None:
-    """The date so many units away from publication, at the precision of the unit; None beyond what publication supports."""
+_COUNT = re.compile(
+    r"(\d+|[a-z]+(?:[ -](?:et[ -])?[a-z]+)*?) (ans?|annees?|mois|trimestres?|semestres?|semaines?|jours?)\b"
+)
+
+
+def counted(
+    n: int, unit: str, half: bool, direction: Literal["past", "future"], ref: Reference, tail: str = ""
+) -> str | None:
+    """The date so many units away from publication, at the precision of the smallest unit; None beyond publication's.
+
+    `tail` holds further counts: «(il y a un an,) deux mois et trois jours».
+    """
     name, size = unit_of(unit)
     if half and name == "year" and size == 1:
         name, n = "month", n * 12 + 6
         wanted: Unit = "year"
     else:
         wanted, n = name, n * size
+    counts = [(n, name)]
+    for found in _COUNT.finditer(re.sub(r"^(?:,| et|, et) |(?<=\w),? et |, ", " ", tail)):
+        more, (name, size) = _number(found[1]), unit_of(found[2])
+        if more is None:
+            return None
+        counts.append((more * size, name))
+        wanted = name
     if (wanted in {"week", "day"} and ref.day is None) or (wanted == "month" and ref.month is None):
         return None
-    found = _ask_dateparser(n, name, direction, ref.first)
-    if found is None:
+    day = _ask_dateparser(tuple(counts), direction, ref.first)
+    if day is None:
         return None
-    parts = Point(found.year, found.month, found.day)
+    parts = Point(day.year, day.month, day.day)
     return parts.edtf[: {"year": 4, "month": 7, "week": 10, "day": 10}[wanted]]
 
 
 @lru_cache(maxsize=4096)
-def _ask_dateparser(n: int, unit: Unit, direction: Literal["past", "future"], base: date) -> date | None:
+def _ask_dateparser(
+    counts: tuple[tuple[int, Unit], ...], direction: Literal["past", "future"], base: date
+) -> date | None:
     """`dateparser` on a counted expression in plain words; imported here because its start-up takes a while."""
     import dateparser
 
-    word = {"year": "ans", "month": "mois", "week": "semaines", "day": "jours"}[unit]
+    words = {"year": "ans", "month": "mois", "week": "semaines", "day": "jours"}
+    said = " ".join(f"{n} {words[unit]}" for n, unit in counts)
     found = dateparser.parse(
-        f"il y a {n} {word}" if direction == "past" else f"dans {n} {word}",
+        f"il y a {said}" if direction == "past" else f"dans {said}",
         languages=["fr"],
         settings={"RELATIVE_BASE": datetime(base.year, base.month, base.day), "DATE_ORDER": "DMY"},
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from pipeline import date_values as values
 from pipeline.date_values import Point, Reference, Tense, parse_point
@@ -33,7 +34,8 @@ _CUES = re.compile(
     r"|(?P<deixis>hier\b|demain\b|avant-hier|apres-demain|aujourd'hui|ce (?:jour|matin|soir|midi)\b|cet(?:te)? (?:apres|nuit)"
     r"|courant\b|la veille|l'avant-veille|lendemain|surlendemain|le jour (?:meme|suivant))"
     r"|(?P<unite>an(?:s|nees?)?\b|mois\b|trimestre|semestre|semaine|week|jours?\b|decennie|siecle|(?:bi|tri|quadri|quinqu)ennal|decennal)"
-    r"|(?P<saison>printemps|automne|hiver|ete (?:(?:de )?(?:l'an(?:nee)? )?\d|dernier|passe|prochain)|cet ete))"
+    r"|(?P<saison>printemps|automne|hiver|ete (?:(?:de )?(?:l'an(?:nee)? )?\d|dernier|passe|prochain)|(?:cet|dernier|prochain) ete)"
+    r"|(?P<bref>(?:en|depuis|l'ete) '?\d\d(?![\d ])))"
 )
 
 
@@ -92,7 +94,10 @@ class _Match:
     text: Text
 
     def group(self, role: str) -> str:
-        return next((g for name in self.names.get(role, ()) if (g := self.found[name])), "")
+        """The words of a role, folded, on one line."""
+        name = next((name for name in self.names.get(role, ()) if self.found[name]), None)
+        words = self.text.folded[slice(*self.found.span(name))] if name else ""
+        return " ".join(words.split())
 
     @property
     def span(self) -> tuple[int, int]:
@@ -268,8 +273,27 @@ def _bounded(value: DateValue, rule: DateRule) -> DateValue:
     return replace(value, start=None, end=value.end or value.start, bound=rule.bound)
 
 
+_PARTICIPLES = (
+    r"(?!(?i:\w*(?:[aéiu]té|(?:ann|journ|soir|matin|arm|entr|dur|lyc|mus)ée|marché|congé|employé))s?\b)\w+ée?s?|"
+    r"(?:con|ex)clue?s?|tenue?s?|réunie?s?|reçue?s?|venue?s?|parue?s?"
+)
+_JUST_BEFORE = re.compile(
+    rf"\b(?:(?P<future>[Pp]our|[Dd]'ici|[Aa]vant|[Jj]usqu'(?:au|en|à))|[Dd]epuis|(?P<participle>{_PARTICIPLES}))"
+    r"(?: (?:le|la|du|en|dès|ce))? \Z"
+)
+_NOT_YET = re.compile(r"\b(?:sera|seront|serai(?:t|ent)|être|soi(?:t|ent))(?: \w+){0,3} \Z")
+
+
 def _tense(text: Text, start: int, end: int) -> Tense:
-    """Whether the verb nearest to a span in its sentence tells of the future or of the past."""
+    """Whether the verb nearest to a span in its sentence tells of the future or of the past.
+
+    What stands right before the span goes first: «pour octobre» is to come, «l'accord paraphé dimanche» is past.
+    """
+    near = _JUST_BEFORE.search(text.plain, max(0, start - BOUND_REACH), start)
+    if near and not (
+        near["participle"] and _NOT_YET.search(text.plain, max(0, near.start() - BOUND_REACH), near.start())
+    ):
+        return "future" if near["future"] else "past"
     low, high = text.sentences[text.sentence_index(start)]
     low, high = max(low, start - VERB_REACH), min(high, end + VERB_REACH)
     rules = _rules()
@@ -353,15 +377,12 @@ def _weekday(match: _Match) -> DateValue:
 
 
 def _day_of_month(match: _Match) -> DateValue | None:
-    point, ref, which = parse_point(match.group("day")), match.ref, match.group("which")
+    point, month = parse_point(match.group("day")), values.month_of(match.group("which"), match.ref)
     if point is None or point.day is None:
         return None
-    if ref is None:
-        return DateValue(anchor="none")
-    if ref.month is None:
-        return DateValue(f"{ref.year:04d}", anchor="published")
-    step = 1 if "prochain" in which else -1 if "dernier" in which or "passe" in which else 0
-    full = Point(*values.add_months(ref.year, ref.month, step), point.day)
+    if month is None:
+        return DateValue(f"{match.ref.year:04d}", anchor="published") if match.ref else DateValue(anchor="none")
+    full = Point(month.year, month.month, point.day)
     return DateValue(full.edtf, anchor="published") if full.valid else None
 
 
@@ -387,7 +408,68 @@ def _season(match: _Match) -> DateValue:
 
 
 def _century(match: _Match) -> DateValue | None:
-    return values.century(match.group("century"))
+    return values.century(match.group("century"), match.group("until"))
+
+
+def _weekday_period(match: _Match) -> DateValue:
+    last = values.weekday_value(match.group("until"), match.group("which"), "", match.ref, match.tense)
+    return values.weekdays_until(match.group("day"), match.group("until"), last)
+
+
+def _nth(match: _Match) -> DateValue | None:
+    rank, day = match.group("rank"), match.group("day")
+    if which := match.group("which"):
+        month = values.month_of(which, match.ref)
+        return values.nth_day(rank, day, month, "published") if month else DateValue(anchor="none")
+    point = parse_point(match.group("a"))
+    if point is None:
+        return None
+    full, used = values.complete(point, match.ref, match.tense if point.year is None and match.ref else None)
+    if full.year is None:
+        return DateValue(anchor="none")
+    return values.nth_day(rank, day, full, "published" if used else "text")
+
+
+def _beside(match: _Match) -> DateValue | None:
+    return values.shifted(_point(match), 1 if "lendemain" in match.group("beside") else -1)
+
+
+def _week_of(match: _Match) -> DateValue | None:
+    return values.week_of(_point(match))
+
+
+def _month_of_year(match: _Match) -> DateValue | None:
+    point = parse_point(match.group("a"))
+    if point is None:
+        return None
+    year = values.relative_unit("annee", match.group("which").split()[-1], match.ref).start
+    full = Point(int(year) if year else None, point.month, point.day, point.weekday)
+    return DateValue(full.edtf, anchor="published" if year else "none") if full.valid else None
+
+
+def _days_of_month(match: _Match) -> DateValue | None:
+    first, last = parse_point(match.group("day")), parse_point(match.group("until"))
+    month = values.month_of(match.group("which"), match.ref)
+    if first is None or last is None or first.day is None or last.day is None or first.day >= last.day:
+        return None
+    if month is None:
+        return DateValue(anchor="none")
+    start, end = (Point(month.year, month.month, day) for day in (first.day, last.day))
+    return DateValue(start.edtf, end.edtf, "published") if end.valid else None
+
+
+def _short_year(match: _Match) -> DateValue:
+    figures = int(match.group("a").removeprefix("'"))
+    return DateValue(str(1900 + figures if figures >= 40 else values.two_digit_year(figures)))
+
+
+def _months_of_year(match: _Match) -> DateValue | None:
+    count = values.count_of(match.group("n"))
+    if count is None or not 2 <= count[0] <= 11:
+        return None
+    year = match.group("year") or values.relative_unit("annee", match.group("which").split()[-1], match.ref).start
+    anchor: Literal["text", "published"] = "text" if match.group("year") else "published"
+    return values.months_of_year(count[0], match.group("rank"), year, anchor)
 
 
 def _counted(match: _Match) -> DateValue | None:
@@ -397,13 +479,15 @@ def _counted(match: _Match) -> DateValue | None:
     unit, half, direction = match.group("unit"), bool(match.group("half")), match.rule.direction or "past"
     if match.ref is None:
         return DateValue(anchor="none", bound=match.rule.bound)
-    found = values.counted(count[0], unit, half, direction, match.ref)
+    found = values.counted(count[0], unit, half, direction, match.ref, match.group("tail"))
     if found is None:
         return DateValue(anchor="none", bound=match.rule.bound)
     return DateValue(found + ("~" if count[1] or _ABOUT.search(match.found[0]) else ""), anchor="published")
 
 
-_ABOUT = re.compile(r"\b(?:environ|plus de|moins de|pres de|quelque|presque|au moins|a peine|a peu pres)\b")
+_ABOUT = re.compile(
+    r"\b(?:environ|(?:plus|moins|pres|pas loin) d(?:e|')|quelque|presque|au moins|a peine|a peu pres)\b"
+)
 
 
 def _stretch(match: _Match) -> DateValue | None:
@@ -430,12 +514,20 @@ _RESOLVERS: dict[str, Callable[[_Match], DateValue | None]] = {
     "listed": _listed,
     "period": _period,
     "weekday": _weekday,
+    "weekday_period": _weekday_period,
+    "short_year": _short_year,
+    "nth": _nth,
+    "beside": _beside,
+    "week_of": _week_of,
+    "month_of_year": _month_of_year,
+    "days_of_month": _days_of_month,
+    "months_of_year": _months_of_year,
     "day_of_month": _day_of_month,
     "deictic": _deictic,
     "unit": _unit,
     "part": _part,
     "season": _season,
-    "decade": lambda match: values.decade(match.group("decade")),
+    "decade": lambda match: values.decade(match.group("decade"), match.group("until")),
     "century": _century,
     "counted": _counted,
     "stretch": _stretch,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-_APOSTROPHES = "\u2019\u2018\u02bc\u02b9\u2032\u00b4`\uff07"
+_APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02bb\u02b9\u2032\u2035\u055a\ua78c\u00b4`\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d"
 _SPACES = "\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u2008\u205f\u3000\t\v\f"
 _QUOTES = "\u201c\u201d\u201e\u201f\u2033"

@@ -70,6 +70,11 @@ def test_a_figure_and_a_currency_on_two_lines_are_no_sum() -> None:
     assert found("Bilan 2024\nEuros et francs: le débat 3\n€") == []
 
 
+def test_a_sum_cut_by_the_end_of_a_line_keeps_its_words() -> None:
+    [sum_] = found("La région y met 3 millions\nd'euros.")
+    assert (sum_.text, str(sum_.value.value), sum_.value.currency) == ("3 millions\nd'euros", "3000000", "EUR")
+
+
 def test_a_year_is_no_lower_bound() -> None:
     assert [str(m.value.value) for m in found("Le fonds est passé en 2012 à 7 milliards d'euros.")] == ["7000000000"]
 

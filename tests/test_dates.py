@@ -260,3 +260,19 @@ def test_a_long_near_miss_is_read_in_linear_time(unit: str) -> None:
     began = time.perf_counter()
     find_dates(Text(unit * (100_000 // len(unit))), "2019-02-14")
     assert time.perf_counter() - began < 12
+
+
+@pytest.mark.parametrize(
+    "words", ["mardi 5 mai 2020", "du 3 au 7 juillet 2023", "il y a vingt ans", "la semaine prochaine"]
+)
+def test_a_line_end_inside_a_date_changes_nothing_but_its_words(words: str) -> None:
+    [whole] = find_dates(Text(f"Les maires, réunis {words}, ont voté."), "2025-04-23")
+    for at in [i for i, c in enumerate(words) if c == " " and words[i - 1] != "y"]:
+        cut = f"{words[:at]}\n{words[at + 1 :]}"
+        [found] = find_dates(Text(f"Les maires, réunis {cut}, ont voté."), "2025-04-23")
+        assert (found.text, found.value) == (cut, whole.value)
+
+
+def test_a_participle_before_a_day_outweighs_a_future_verb_after_it() -> None:
+    signed, due = "L'accord paraphé lundi sera ratifié.", "L'accord sera enfin paraphé lundi."
+    assert [find_dates(Text(t), "2025-04-23")[0].value.start for t in (signed, due)] == ["2025-04-21", "2025-04-28"]
