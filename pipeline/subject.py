@@ -52,7 +52,10 @@ _COMPLEMENT = re.compile(
 def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     """The sectors of an act in text order, one mention per code; `frames` are all the acts of the article."""
     alone = len(frames) == 1
-    found = _of_clauses(scene, f, frames) + _within(scene, followers(scene, f, frames, near=1))
+    found = _of_clauses(scene, f, frames)
+    # Among several acts the words of its own clause are enough: what follows may speak of any of them.
+    if alone or not _any(scene, found):
+        found += _within(scene, followers(scene, f, frames, near=1))
     if not _any(scene, found):
         found = _within(scene, followers(scene, f, frames, near=2))
     if alone:
