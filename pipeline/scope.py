@@ -177,6 +177,7 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
         return
     mine = [f, *(g for g in frames if _recalled_beside(g, f))]
     others = {c.sentence for g in frames if all(g is not o for o in mine) for c in g.candidates}
+    others |= strangers(scene, frames)
     own = {c.sentence for g in mine for c in g.candidates}
     alone = len(mine) == len(frames)
     twins = _sharing(f, frames)
@@ -195,6 +196,19 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
         close = any(0 < c.sentence - i <= _LIST_REACH for i in own)
         if close and c.sentence not in others and c.sentence not in own and _recalls(f, c):
             yield scene.sentences[c.sentence]
+
+
+def strangers(scene: Scene, frames: list[Frame]) -> set[int]:
+    """The sentences that introduce an act of which no record comes («un protocole a été évoqué»)."""
+    known = {(c.act.start, c.act.end) for g in frames for c in g.candidates if c.act}
+    told_ = {c.sentence for g in frames for c in g.candidates}
+    return {
+        scene.text.sentence_index(a.start)
+        for a in scene.acts
+        if a.value.strength == "instrument"
+        and (a.start, a.end) not in known
+        and (a.value.determiner == "indefinite" or a.value.count != 1 or a.value.ordinal is not None)
+    } - told_
 
 
 def _recalls(f: Frame, c: Candidate) -> bool:

@@ -16,7 +16,7 @@ from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.positions import Placed
 from pipeline.scene import Scene
-from pipeline.scope import Span, clauses, followers, headings, recalls
+from pipeline.scope import Span, clauses, followers, headings, recalls, strangers
 from pipeline.sectors import TITLE_RULE, sectors_named
 from pipeline.values import SectorValue
 from rules.folding import fold
@@ -51,7 +51,8 @@ _COMPLEMENT = re.compile(
 
 def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     """The sectors of an act in text order, one mention per code; `frames` are all the acts of the article."""
-    alone = len(frames) == 1
+    # One more act, of which no record comes, may be a slip of the reader's; two share the article's fields.
+    alone = len(frames) == 1 and len(strangers(scene, frames)) < 2
     found = _of_clauses(scene, f, frames)
     # Among several acts the words of its own clause are enough: what follows may speak of any of them.
     if alone or not _any(scene, found):

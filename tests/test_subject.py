@@ -157,3 +157,19 @@ def test_an_act_between_banks_is_about_money_when_nothing_else_is_told() -> None
 def test_ministries_tell_the_field_of_the_act_between_them() -> None:
     text = "Le Sénégal et la Tunisie ont signé mardi un protocole entre les ministères de la Justice des deux pays."
     assert sectors(text) == [{"justice_securite"}]
+
+
+def test_what_follows_several_acts_adds_nothing_to_one_that_says_its_field() -> None:
+    text = (
+        "Lyon et Milan ont signé mardi une convention sur la santé. Lyon et Turin ont signé mercredi un accord sur le "
+        "sport. Il s'inscrit dans une démarche de protection de la biodiversité."
+    )
+    assert sectors(text) == [{"sante"}, {"sport"}]
+
+
+def test_the_sentences_after_an_act_that_is_no_record_are_not_about_the_one_before() -> None:
+    text = (
+        "Lyon et Turin ont signé lundi un accord sur le sport. Lyon et Milan ont signé mardi une convention de "
+        "partenariat. Un protocole d'accord a aussi été évoqué. Il porte sur la pêche artisanale."
+    )
+    assert sectors(text) == [{"sport"}, set()]
