@@ -193,7 +193,7 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
             ):
                 yield start, end
     for c in (c for g in mine for c in g.details):
-        close = any(0 < c.sentence - i <= _LIST_REACH for i in own)
+        close = any(0 < c.sentence - i and (alone or c.sentence - i <= _LIST_REACH) for i in own)
         if close and c.sentence not in others and c.sentence not in own and _recalls(f, c):
             yield scene.sentences[c.sentence]
 
