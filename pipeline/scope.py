@@ -51,7 +51,9 @@ _ALL_OF_THEM = re.compile(
 )
 # The same, at its end: «La formation et l'eau en sont l'objet».
 _OBJECT_OF_THEM = re.compile(r"\ben (?:sont|constituent|font|forment)\b")
-_BULLET = re.compile(r"\s*(?:[-–—•·▪◦*>→✓➢]|\d{1,2}[.)°]\s|[a-h]\)\s)")
+_BULLET = re.compile(r"\s*(?:[-–—•·▪◦*>→✓➢]|\(?\d{1,2}[.)°]\s|[a-h]\)\s)")
+# Somebody's own words: what is said at a ceremony seldom tells what the act is about.
+_QUOTED = re.compile(r"\s*[«“\"]")
 
 
 def told(f: Frame) -> list[Candidate]:
@@ -193,7 +195,7 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
             ):
                 yield start, end
     for c in (c for g in mine for c in g.details):
-        close = any(0 < c.sentence - i and (alone or c.sentence - i <= _LIST_REACH) for i in own)
+        close = any(c.sentence > i and (alone or c.sentence - i <= _LIST_REACH) for i in own)
         if close and c.sentence not in others and c.sentence not in own and _recalls(f, c):
             yield scene.sentences[c.sentence]
 
@@ -249,7 +251,8 @@ def _after(scene: Scene, i: int, told_: set[int], near: int) -> Iterator[Span]:
         if _ANOTHER.match(folded, start, end):
             return
         passed += 1
-        if j <= i + near or _lists(scene, start, end) or (passed <= _REACH and _points_back(scene, start, end)):
+        beside = j <= i + near and not _QUOTED.match(folded, start, end)
+        if beside or _lists(scene, start, end) or (passed <= _REACH and _points_back(scene, start, end)):
             yield start, end
         j += 1
         if folded[end - 1] == ":":

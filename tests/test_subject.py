@@ -173,3 +173,11 @@ def test_the_sentences_after_an_act_that_is_no_record_are_not_about_the_one_befo
         "partenariat. Un protocole d'accord a aussi été évoqué. Il porte sur la pêche artisanale."
     )
     assert sectors(text) == [{"sport"}, set()]
+
+
+def test_the_words_of_a_speaker_right_after_the_act_are_not_its_subject() -> None:
+    text = (
+        "Le département de la Drôme va moderniser le tramway. Il a signé mardi une convention avec la ville de Turin. "
+        "« La culture change la vie des planteurs », a dit le maire."
+    )
+    assert sectors(text) == [{"transport"}]
