@@ -73,6 +73,8 @@ def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     if not chosen:
         for m in _of_names_beside(scene, f, frames):
             chosen.setdefault(m.value.code or "", m)
+    for m in _of_scholars(scene, f):
+        chosen.setdefault(m.value.code or "", m)
     for m in _of_parties(scene, f, sure=bool(chosen)):
         chosen.setdefault(m.value.code or "", m)
     for m in _of_total(scene, f):
@@ -132,11 +134,33 @@ def _complements(scene: Scene, c: Candidate) -> Iterator[Mention[SectorValue]]:
             yield m
 
 
+def _of_scholars(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
+    """Research, of an act between universities alone, where the article speaks of it at all: they share little else."""
+    if {p.mention.value.type for p in f.parties.values()} == {"university"}:
+        yield from (m for m in scene.sectors.mentions if m.value.code == "recherche" and _counts(scene, m))
+
+
+_CHAMBER = re.compile(r"(?:cci\b|chambre (?:de commerce|consulaire))")
+CHAMBERS_RULE = "sectors.entre_chambres"
+
+
+def _is_chamber(p: Placed) -> bool:
+    return _CHAMBER.match(fold(p.mention.value.name)) is not None
+
+
+def _of_chambers(p: Placed, *codes: str) -> Sectors:
+    """What a chamber of commerce does, whatever trades its name lists («d'industrie, d'agriculture et d'artisanat»)."""
+    m = p.mention
+    return [Mention(m.start, m.end, m.text, SectorValue(code), CHAMBERS_RULE) for code in codes]
+
+
 def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorValue]]:
     """The fields in the names of the parties. An act between ministries is about their field, one between universities
     about education, whatever else it is about; the other names speak only where nothing else does (not `sure`)."""
     named = [p for k, p in f.parties.items() if k not in f.implied] or list(f.parties.values())
     types = {p.mention.value.type for p in named}
+    if named and all(_is_chamber(p) for p in named):
+        yield from _of_chambers(named[0], "economie", "commerce")
     if not sure:
         found = [
             m for p in f.parties.values() if p.mention.value.type in _NAMED_AFTER_FIELD for m in _in_name(scene, p)
@@ -178,6 +202,8 @@ def _of_ministries(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
 
 def _in_name(scene: Scene, p: Placed) -> Sectors:
     """The fields that the longest name of a party holds."""
+    if _is_chamber(p):
+        return _of_chambers(p, "economie")
     for m in sorted(scene.parties, key=lambda m: m.start - m.end):
         if key(m.value) == key(p.mention.value) and (found := sectors_named(scene.text, m.start, m.end)):
             return found

@@ -181,3 +181,19 @@ def test_the_words_of_a_speaker_right_after_the_act_are_not_its_subject() -> Non
         "« La culture change la vie des planteurs », a dit le maire."
     )
     assert sectors(text) == [{"transport"}]
+
+
+def test_an_act_between_universities_is_about_research_where_the_article_speaks_of_it() -> None:
+    text = (
+        "L'Université de Lyon et l'Université de Turin ont signé mardi une convention de partenariat. "
+        "La cérémonie a eu lieu à Lyon. Les projets de recherche commenceront en mai."
+    )
+    assert sectors(text) == [{"education", "recherche"}]
+
+
+def test_an_act_between_chambers_of_commerce_is_about_the_economy_and_trade_alone() -> None:
+    text = (
+        "La Chambre de commerce, d'industrie et d'agriculture de Dakar et la Chambre de commerce et d'industrie de "
+        "Lyon ont signé mardi une convention de partenariat."
+    )
+    assert sectors(text) == [{"economie", "commerce"}]
