@@ -175,9 +175,9 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
     right after it. What follows an older act told in passing («il remplace
     l'accord de 2015») speaks of the new one.
     """
-    if any(_recalled_beside(f, g) for g in frames):
+    if any(recalled_beside(f, g) for g in frames):
         return
-    mine = [f, *(g for g in frames if _recalled_beside(g, f))]
+    mine = [f, *(g for g in frames if recalled_beside(g, f))]
     others = {c.sentence for g in frames if all(g is not o for o in mine) for c in g.candidates}
     others |= strangers(scene, frames)
     own = {c.sentence for g in mine for c in g.candidates}
@@ -286,7 +286,7 @@ def _ends_with_another(f: Frame, sentence: int, frames: list[Frame]) -> bool:
     return any(c.sentence == sentence and c.act and c.start > last for g in frames if g is not f for c in g.candidates)
 
 
-def _recalled_beside(old: Frame, f: Frame) -> bool:
+def recalled_beside(old: Frame, f: Frame) -> bool:
     """Whether the first is an older act between the same parties, told in passing beside the second."""
     if old is f or not 0 <= old.first.sentence - f.first.sentence <= _OLDER_REACH:
         return False

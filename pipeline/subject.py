@@ -16,7 +16,7 @@ from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.positions import Placed
 from pipeline.scene import Scene
-from pipeline.scope import Span, clauses, followers, headings, recalls, strangers
+from pipeline.scope import Span, clauses, followers, headings, recalled_beside, recalls, strangers
 from pipeline.sectors import TITLE_RULE, sectors_named
 from pipeline.values import SectorValue
 from rules.folding import fold
@@ -39,6 +39,7 @@ _ASIDE = re.compile(
     r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
     r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|congres|journees?|semaine)\b"
     r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
+    r"|\bdont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
 )
 # Between the noun of an act and a general word that is its complement: adjectives and a preposition, no verb.
 _COMPLEMENT = re.compile(
@@ -73,10 +74,12 @@ def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     if not chosen:
         for m in _of_names_beside(scene, f, frames):
             chosen.setdefault(m.value.code or "", m)
-    for m in _of_scholars(scene, f):
-        chosen.setdefault(m.value.code or "", m)
-    for m in _of_parties(scene, f, sure=bool(chosen)):
-        chosen.setdefault(m.value.code or "", m)
+    # An older act told in passing is about nothing that the article says.
+    if not any(recalled_beside(f, g) for g in frames):
+        for m in _of_scholars(scene, f):
+            chosen.setdefault(m.value.code or "", m)
+        for m in _of_parties(scene, f, sure=bool(chosen)):
+            chosen.setdefault(m.value.code or "", m)
     for m in _of_total(scene, f):
         chosen.setdefault(m.value.code or "", m)
     return sorted(chosen.values(), key=lambda m: m.start)

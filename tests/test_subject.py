@@ -197,3 +197,19 @@ def test_an_act_between_chambers_of_commerce_is_about_the_economy_and_trade_alon
         "Lyon ont signé mardi une convention de partenariat."
     )
     assert sectors(text) == [{"economie", "commerce"}]
+
+
+def test_an_older_act_between_the_same_parties_takes_no_field_from_their_names() -> None:
+    text = (
+        "L'Université de Lyon et l'Université de Turin ont signé mardi un accord de coopération. "
+        "La convention conclue en 2012 entre l'Université de Lyon et l'Université de Turin avait pris fin."
+    )
+    assert sectors(text) == [{"education"}, set()]
+
+
+def test_what_some_of_the_acts_are_about_is_not_what_each_is_about() -> None:
+    text = (
+        "Le Sénégal et la Tunisie ont conclu mardi trois accords, dont plusieurs touchent aux infrastructures. Ont été "
+        "signés : un accord militaire ; un protocole d'accord ; une convention fiscale."
+    )
+    assert {"amenagement"} not in sectors(text)
