@@ -113,7 +113,7 @@ def clauses(scene: Scene, f: Frame, c: Candidate, frames: list[Frame]) -> tuple[
     pêche») each has the words after its own party, if any of them has.
     """
     start, end = scene.sentences[c.sentence]
-    if c.act is None:
+    if c.act is None or not start <= c.act.start < end:  # a line of a roll has its noun in another sentence
         return [], [(start, end)]
     rivals = _rivals(scene, f, c, frames)
     after = next((r for r in rivals if r > c.act.start), end)
