@@ -245,13 +245,14 @@ def _says_fields(scene: Scene, f: Frame, sentence: int, frames: list[Frame]) -> 
 def _after(scene: Scene, i: int, told_: set[int], near: int) -> Iterator[Span]:
     """The sentences after the i-th that still speak of its act, with the lines of a list that they open."""
     folded = scene.text.folded
+    line_end = _line_end(scene, i)
     j, passed = i + 1, 0
     while j < len(scene.sentences) and passed < _LIST_REACH and j not in told_:
         start, end = scene.sentences[j]
         if _ANOTHER.match(folded, start, end):
             return
         passed += 1
-        beside = j <= i + near and not _QUOTED.match(folded, start, end)
+        beside = start < line_end or (j <= i + near and not _QUOTED.match(folded, start, end))
         if beside or _lists(scene, start, end) or (passed <= _REACH and _points_back(scene, start, end)):
             yield start, end
         j += 1
@@ -259,6 +260,15 @@ def _after(scene: Scene, i: int, told_: set[int], near: int) -> Iterator[Span]:
             while j < len(scene.sentences) and _is_line(scene, j) and j not in told_:
                 yield scene.sentences[j]
                 j += 1
+
+
+def _line_end(scene: Scene, i: int) -> int:
+    """The end of the bulleted line that the sentence opens («• Plzeň (1987). Orchestres, hockey.»), 0 for running text."""
+    start, end = scene.sentences[i]
+    if not _BULLET.match(scene.text.plain, start, end):
+        return 0
+    stop = scene.text.plain.find("\n", end)
+    return stop if stop >= 0 else len(scene.text.plain)
 
 
 def _is_line(scene: Scene, j: int) -> bool:

@@ -213,3 +213,11 @@ def test_what_some_of_the_acts_are_about_is_not_what_each_is_about() -> None:
         "signés : un accord militaire ; un protocole d'accord ; une convention fiscale."
     )
     assert {"amenagement"} not in sectors(text)
+
+
+def test_the_line_of_a_roll_ends_with_what_its_act_is_about() -> None:
+    text = (
+        "Les jumelages de Lyon :\n• Turin, Italie (1987). Orchestres de jeunes, hockey.\n• Leeds, Angleterre (1992). "
+        "Bibliothèques.\n• Francfort, Allemagne (1960). Échanges scolaires.\n"
+    )
+    assert sectors(text) == [{"culture", "jeunesse", "sport"}, {"culture"}, {"education"}]
