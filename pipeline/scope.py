@@ -247,6 +247,10 @@ def _after(scene: Scene, i: int, told_: set[int], near: int) -> Iterator[Span]:
     folded = scene.text.folded
     line_end = _line_end(scene, i)
     j, passed = i + 1, 0
+    if folded[scene.sentences[i][1] - 1] == ":":
+        while j < len(scene.sentences) and _is_line(scene, j) and j not in told_:
+            yield scene.sentences[j]
+            j += 1
     while j < len(scene.sentences) and passed < _LIST_REACH and j not in told_:
         start, end = scene.sentences[j]
         if _ANOTHER.match(folded, start, end):
