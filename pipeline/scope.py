@@ -182,7 +182,7 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
     others |= strangers(scene, frames)
     own = {c.sentence for g in mine for c in g.candidates}
     alone = len(mine) == len(frames)
-    twins = _sharing(f, frames)
+    twins = [g for g in _sharing(f, frames) if not any(g is o for o in mine)]
     for i in sorted(own):
         if i in others and _ends_with_another(f, i, frames) and not twins and _says_fields(scene, f, i, frames):
             continue

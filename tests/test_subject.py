@@ -221,3 +221,11 @@ def test_the_line_of_a_roll_ends_with_what_its_act_is_about() -> None:
         "Bibliothèques.\n• Francfort, Allemagne (1960). Échanges scolaires.\n"
     )
     assert sectors(text) == [{"culture", "jeunesse", "sport"}, {"culture"}, {"education"}]
+
+
+def test_the_renewal_told_beside_the_first_act_has_what_the_line_says() -> None:
+    text = (
+        "Les partenaires de la Région Bretagne :\n• Région d'Itasy (Madagascar) : convention conclue en juillet 2008, "
+        "renouvelée en 2019. Élevage.\n• Province du Shandong (Chine) : accord signé en 2011. Agroalimentaire.\n"
+    )
+    assert {"agriculture"} in sectors(text)
