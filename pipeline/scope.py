@@ -319,13 +319,14 @@ def _year(f: Frame) -> str | None:
 
 
 def headings(scene: Scene, f: Frame, frames: list[Frame]) -> Iterator[Span]:
-    """The heading right over the act, and for the only act of an article the sentences before it."""
+    """The heading right over the act, and for the only act of an article, or the acts of one sentence, the sentences
+    before it."""
     first = f.first.sentence
-    others = {c.sentence for g in frames if g is not f for c in g.candidates}
+    others = {c.sentence for g in frames if g is not f for c in g.candidates} - {first}
     for i in range(first - 1, max(-1, first - 6), -1):
         if i in others:
             return
-        if len(frames) == 1:
+        if not others:
             yield scene.sentences[i]
         elif scene.is_heading(i):
             start, end = scene.sentences[i]

@@ -27,6 +27,13 @@ _NAMED_AFTER_FIELD = ("ministry", "university", "agency", "association", "compan
 # The names of those whose trade is money; an act between none but them is about it.
 _LENDER = re.compile(r"(?:banques?|bank|caisse|fonds|societe financiere|bourse|credit)\b|.*\bbank\b")
 LENDERS_RULE = "sectors.entre_banques"
+# The unions of local authorities: an act between them is about how these are run.
+_PEERS = re.compile(
+    r"(?:association|assemblee|union|federation|faitiere|conference|reseau|conseil)\b[a-z' ]{0,20} "
+    r"(?:regions|communes|maires|municipalites|villes|collectivites|departements|districts|provinces|gouvernements locaux)\b"
+    r"|(?:regions|departements|villes|intercommunalites) de france\b|cites (?:unies|et gouvernements locaux)\b"
+)
+PEERS_RULE = "sectors.entre_associations_d_elus"
 _MINISTRY = re.compile(r"\bministeres\b[^.;:]*$")
 
 Sectors = list[Mention[SectorValue]]
@@ -34,7 +41,7 @@ Sectors = list[Mention[SectorValue]]
 # What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
 # a rule that binds everybody.
 _ASIDE = re.compile(
-    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes)\b"
+    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
     r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
     r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
     r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|congres|journees?|semaine)\b"
@@ -177,6 +184,9 @@ def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorVa
         ):
             m = named[0].mention
             yield Mention(m.start, m.end, m.text, SectorValue("finance"), LENDERS_RULE)
+        if not found and named and all(_PEERS.match(fold(p.mention.value.name)) for p in named):
+            m = named[0].mention
+            yield Mention(m.start, m.end, m.text, SectorValue("gouvernance"), PEERS_RULE)
     elif types == {"ministry"}:
         for p in named:
             yield from _in_name(scene, p)

@@ -229,3 +229,23 @@ def test_the_renewal_told_beside_the_first_act_has_what_the_line_says() -> None:
         "renouvelée en 2019. Élevage.\n• Province du Shandong (Chine) : accord signé en 2011. Agroalimentaire.\n"
     )
     assert {"agriculture"} in sectors(text)
+
+
+def test_an_act_between_unions_of_local_authorities_is_about_their_government() -> None:
+    text = "L'Association des communes du Mali et l'Union des communes du Togo ont signé mardi une convention de partenariat."
+    assert sectors(text) == [{"gouvernance"}]
+
+
+def test_the_sentence_before_several_acts_of_one_noun_tells_the_subject_of_each() -> None:
+    text = (
+        "Le pôle agro-industriel du Nord verra le jour. Le Sénégal a signé mardi deux accords de prêt, l'un avec la "
+        "Banque africaine de développement, l'autre avec la Banque islamique de développement."
+    )
+    assert sectors(text) == [{"agriculture"}, {"agriculture"}]
+
+
+@pytest.mark.parametrize(
+    "setting", ["à la veille du festival de jazz", "en raison des inondations", "après un retard causé par la pandémie"]
+)
+def test_the_setting_of_the_signature_is_not_its_subject(setting: str) -> None:
+    assert sectors(f"Lyon et Turin ont signé mardi, {setting}, une convention de partenariat.") == [set()]
