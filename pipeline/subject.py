@@ -41,11 +41,13 @@ Sectors = list[Mention[SectorValue]]
 # What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
 # a rule that binds everybody.
 _ASIDE = re.compile(
-    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
+    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|"
+    r"malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
     r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
     r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
-    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|congres|journees?|semaine)\b"
+    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|journees?|semaine|visites?|maison|siege|faute)\b"
     r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
+    r"|\b(?:rencontre|debat|entretien|echange de vues) avec (?:la|le|les|l'|des|une?)\b[^,;:.]{0,40}$"
     r"|\bdont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
 )
 # Between the noun of an act and a general word that is its complement: adjectives and a preposition, no verb.
