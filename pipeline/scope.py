@@ -51,7 +51,9 @@ _ALL_OF_THEM = re.compile(
 )
 # The same, at its end: «La formation et l'eau en sont l'objet».
 _OBJECT_OF_THEM = re.compile(r"\ben (?:sont|constituent|font|forment)\b")
-_BULLET = re.compile(r"\s*(?:[-–—•·▪◦*>→✓➢]|\d{1,2}[.)°]\s|[a-h]\)\s)")
+_BULLET = re.compile(r"\s*(?:[-–—•·▪◦*>→✓➢]|\(?\d{1,2}[.)°]\s|[a-h]\)\s)")
+# Somebody's own words: what is said at a ceremony seldom tells what the act is about.
+_QUOTED = re.compile(r"\s*[«“\"]")
 
 
 def told(f: Frame) -> list[Candidate]:
@@ -111,7 +113,7 @@ def clauses(scene: Scene, f: Frame, c: Candidate, frames: list[Frame]) -> tuple[
     pêche») each has the words after its own party, if any of them has.
     """
     start, end = scene.sentences[c.sentence]
-    if c.act is None:
+    if c.act is None or not start <= c.act.start < end:  # a line of a roll has its noun in another sentence
         return [], [(start, end)]
     rivals = _rivals(scene, f, c, frames)
     after = next((r for r in rivals if r > c.act.start), end)
@@ -173,13 +175,14 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
     right after it. What follows an older act told in passing («il remplace
     l'accord de 2015») speaks of the new one.
     """
-    if any(_recalled_beside(f, g) for g in frames):
+    if any(recalled_beside(f, g) for g in frames):
         return
-    mine = [f, *(g for g in frames if _recalled_beside(g, f))]
+    mine = [f, *(g for g in frames if recalled_beside(g, f))]
     others = {c.sentence for g in frames if all(g is not o for o in mine) for c in g.candidates}
+    others |= strangers(scene, frames)
     own = {c.sentence for g in mine for c in g.candidates}
     alone = len(mine) == len(frames)
-    twins = _sharing(f, frames)
+    twins = [g for g in _sharing(f, frames) if not any(g is o for o in mine)]
     for i in sorted(own):
         if i in others and _ends_with_another(f, i, frames) and not twins and _says_fields(scene, f, i, frames):
             continue
@@ -192,9 +195,22 @@ def followers(scene: Scene, f: Frame, frames: list[Frame], near: int = 0) -> Ite
             ):
                 yield start, end
     for c in (c for g in mine for c in g.details):
-        close = any(0 < c.sentence - i <= _LIST_REACH for i in own)
+        close = any(c.sentence > i and (alone or c.sentence - i <= _LIST_REACH) for i in own)
         if close and c.sentence not in others and c.sentence not in own and _recalls(f, c):
             yield scene.sentences[c.sentence]
+
+
+def strangers(scene: Scene, frames: list[Frame]) -> set[int]:
+    """The sentences that introduce an act of which no record comes («un protocole a été évoqué»)."""
+    known = {(c.act.start, c.act.end) for g in frames for c in g.candidates if c.act}
+    told_ = {c.sentence for g in frames for c in g.candidates}
+    return {
+        scene.text.sentence_index(a.start)
+        for a in scene.acts
+        if a.value.strength == "instrument"
+        and (a.start, a.end) not in known
+        and (a.value.determiner == "indefinite" or a.value.count != 1 or a.value.ordinal is not None)
+    } - told_
 
 
 def _recalls(f: Frame, c: Candidate) -> bool:
@@ -229,19 +245,34 @@ def _says_fields(scene: Scene, f: Frame, sentence: int, frames: list[Frame]) -> 
 def _after(scene: Scene, i: int, told_: set[int], near: int) -> Iterator[Span]:
     """The sentences after the i-th that still speak of its act, with the lines of a list that they open."""
     folded = scene.text.folded
+    line_end = _line_end(scene, i)
     j, passed = i + 1, 0
+    if folded[scene.sentences[i][1] - 1] == ":":
+        while j < len(scene.sentences) and _is_line(scene, j) and j not in told_:
+            yield scene.sentences[j]
+            j += 1
     while j < len(scene.sentences) and passed < _LIST_REACH and j not in told_:
         start, end = scene.sentences[j]
         if _ANOTHER.match(folded, start, end):
             return
         passed += 1
-        if j <= i + near or _lists(scene, start, end) or (passed <= _REACH and _points_back(scene, start, end)):
+        beside = start < line_end or (j <= i + near and not _QUOTED.match(folded, start, end))
+        if beside or _lists(scene, start, end) or (passed <= _REACH and _points_back(scene, start, end)):
             yield start, end
         j += 1
         if folded[end - 1] == ":":
             while j < len(scene.sentences) and _is_line(scene, j) and j not in told_:
                 yield scene.sentences[j]
                 j += 1
+
+
+def _line_end(scene: Scene, i: int) -> int:
+    """The end of the bulleted line that the sentence opens («• Plzeň (1987). Orchestres, hockey.»), 0 for running text."""
+    start, end = scene.sentences[i]
+    if not _BULLET.match(scene.text.plain, start, end):
+        return 0
+    stop = scene.text.plain.find("\n", end)
+    return stop if stop >= 0 else len(scene.text.plain)
 
 
 def _is_line(scene: Scene, j: int) -> bool:
@@ -269,7 +300,7 @@ def _ends_with_another(f: Frame, sentence: int, frames: list[Frame]) -> bool:
     return any(c.sentence == sentence and c.act and c.start > last for g in frames if g is not f for c in g.candidates)
 
 
-def _recalled_beside(old: Frame, f: Frame) -> bool:
+def recalled_beside(old: Frame, f: Frame) -> bool:
     """Whether the first is an older act between the same parties, told in passing beside the second."""
     if old is f or not 0 <= old.first.sentence - f.first.sentence <= _OLDER_REACH:
         return False
@@ -288,13 +319,14 @@ def _year(f: Frame) -> str | None:
 
 
 def headings(scene: Scene, f: Frame, frames: list[Frame]) -> Iterator[Span]:
-    """The heading right over the act, and for the only act of an article the sentences before it."""
+    """The heading right over the act, and for the only act of an article, or the acts of one sentence, the sentences
+    before it."""
     first = f.first.sentence
-    others = {c.sentence for g in frames if g is not f for c in g.candidates}
+    others = {c.sentence for g in frames if g is not f for c in g.candidates} - {first}
     for i in range(first - 1, max(-1, first - 6), -1):
         if i in others:
             return
-        if len(frames) == 1:
+        if not others:
             yield scene.sentences[i]
         elif scene.is_heading(i):
             start, end = scene.sentences[i]

@@ -16,7 +16,7 @@ from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.positions import Placed
 from pipeline.scene import Scene
-from pipeline.scope import Span, clauses, followers, headings, recalls
+from pipeline.scope import Span, clauses, followers, headings, recalled_beside, recalls, strangers
 from pipeline.sectors import TITLE_RULE, sectors_named
 from pipeline.values import SectorValue
 from rules.folding import fold
@@ -27,6 +27,13 @@ _NAMED_AFTER_FIELD = ("ministry", "university", "agency", "association", "compan
 # The names of those whose trade is money; an act between none but them is about it.
 _LENDER = re.compile(r"(?:banques?|bank|caisse|fonds|societe financiere|bourse|credit)\b|.*\bbank\b")
 LENDERS_RULE = "sectors.entre_banques"
+# The unions of local authorities: an act between them is about how these are run.
+_PEERS = re.compile(
+    r"(?:association|assemblee|union|federation|faitiere|conference|reseau|conseil)\b[a-z' ]{0,20} "
+    r"(?:regions|communes|maires|municipalites|villes|collectivites|departements|districts|provinces|gouvernements locaux)\b"
+    r"|(?:regions|departements|villes|intercommunalites) de france\b|cites (?:unies|et gouvernements locaux)\b"
+)
+PEERS_RULE = "sectors.entre_associations_d_elus"
 _MINISTRY = re.compile(r"\bministeres\b[^.;:]*$")
 
 Sectors = list[Mention[SectorValue]]
@@ -34,11 +41,14 @@ Sectors = list[Mention[SectorValue]]
 # What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
 # a rule that binds everybody.
 _ASIDE = re.compile(
-    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes)\b"
+    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|"
+    r"malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
     r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
     r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
-    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|congres|journees?|semaine)\b"
+    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|journees?|semaine|visites?|maison|siege|faute)\b"
     r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
+    r"|\b(?:rencontre|debat|entretien|echange de vues) avec (?:la|le|les|l'|des|une?)\b[^,;:.]{0,40}$"
+    r"|\bdont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
 )
 # Between the noun of an act and a general word that is its complement: adjectives and a preposition, no verb.
 _COMPLEMENT = re.compile(
@@ -51,8 +61,12 @@ _COMPLEMENT = re.compile(
 
 def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     """The sectors of an act in text order, one mention per code; `frames` are all the acts of the article."""
-    alone = len(frames) == 1
-    found = _of_clauses(scene, f, frames) + _within(scene, followers(scene, f, frames, near=1))
+    # One more act, of which no record comes, may be a slip of the reader's; two share the article's fields.
+    alone = len(frames) == 1 and len(strangers(scene, frames)) < 2
+    found = _of_clauses(scene, f, frames)
+    # Among several acts the words of its own clause are enough: what follows may speak of any of them.
+    if alone or not _any(scene, found):
+        found += _within(scene, followers(scene, f, frames, near=1))
     if not _any(scene, found):
         found = _within(scene, followers(scene, f, frames, near=2))
     if alone:
@@ -69,8 +83,12 @@ def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
     if not chosen:
         for m in _of_names_beside(scene, f, frames):
             chosen.setdefault(m.value.code or "", m)
-    for m in _of_parties(scene, f, sure=bool(chosen)):
-        chosen.setdefault(m.value.code or "", m)
+    # An older act told in passing is about nothing that the article says.
+    if not any(recalled_beside(f, g) for g in frames):
+        for m in _of_scholars(scene, f):
+            chosen.setdefault(m.value.code or "", m)
+        for m in _of_parties(scene, f, sure=bool(chosen)):
+            chosen.setdefault(m.value.code or "", m)
     for m in _of_total(scene, f):
         chosen.setdefault(m.value.code or "", m)
     return sorted(chosen.values(), key=lambda m: m.start)
@@ -128,11 +146,33 @@ def _complements(scene: Scene, c: Candidate) -> Iterator[Mention[SectorValue]]:
             yield m
 
 
+def _of_scholars(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
+    """Research, of an act between universities alone, where the article speaks of it at all: they share little else."""
+    if {p.mention.value.type for p in f.parties.values()} == {"university"}:
+        yield from (m for m in scene.sectors.mentions if m.value.code == "recherche" and _counts(scene, m))
+
+
+_CHAMBER = re.compile(r"(?:cci\b|chambre (?:de commerce|consulaire))")
+CHAMBERS_RULE = "sectors.entre_chambres"
+
+
+def _is_chamber(p: Placed) -> bool:
+    return _CHAMBER.match(fold(p.mention.value.name)) is not None
+
+
+def _of_chambers(p: Placed, *codes: str) -> Sectors:
+    """What a chamber of commerce does, whatever trades its name lists («d'industrie, d'agriculture et d'artisanat»)."""
+    m = p.mention
+    return [Mention(m.start, m.end, m.text, SectorValue(code), CHAMBERS_RULE) for code in codes]
+
+
 def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorValue]]:
     """The fields in the names of the parties. An act between ministries is about their field, one between universities
     about education, whatever else it is about; the other names speak only where nothing else does (not `sure`)."""
     named = [p for k, p in f.parties.items() if k not in f.implied] or list(f.parties.values())
     types = {p.mention.value.type for p in named}
+    if named and all(_is_chamber(p) for p in named):
+        yield from _of_chambers(named[0], "economie", "commerce")
     if not sure:
         found = [
             m for p in f.parties.values() if p.mention.value.type in _NAMED_AFTER_FIELD for m in _in_name(scene, p)
@@ -146,6 +186,9 @@ def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorVa
         ):
             m = named[0].mention
             yield Mention(m.start, m.end, m.text, SectorValue("finance"), LENDERS_RULE)
+        if not found and named and all(_PEERS.match(fold(p.mention.value.name)) for p in named):
+            m = named[0].mention
+            yield Mention(m.start, m.end, m.text, SectorValue("gouvernance"), PEERS_RULE)
     elif types == {"ministry"}:
         for p in named:
             yield from _in_name(scene, p)
@@ -174,6 +217,8 @@ def _of_ministries(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
 
 def _in_name(scene: Scene, p: Placed) -> Sectors:
     """The fields that the longest name of a party holds."""
+    if _is_chamber(p):
+        return _of_chambers(p, "economie")
     for m in sorted(scene.parties, key=lambda m: m.start - m.end):
         if key(m.value) == key(p.mention.value) and (found := sectors_named(scene.text, m.start, m.end)):
             return found

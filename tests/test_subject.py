@@ -157,3 +157,95 @@ def test_an_act_between_banks_is_about_money_when_nothing_else_is_told() -> None
 def test_ministries_tell_the_field_of_the_act_between_them() -> None:
     text = "Le Sénégal et la Tunisie ont signé mardi un protocole entre les ministères de la Justice des deux pays."
     assert sectors(text) == [{"justice_securite"}]
+
+
+def test_what_follows_several_acts_adds_nothing_to_one_that_says_its_field() -> None:
+    text = (
+        "Lyon et Milan ont signé mardi une convention sur la santé. Lyon et Turin ont signé mercredi un accord sur le "
+        "sport. Il s'inscrit dans une démarche de protection de la biodiversité."
+    )
+    assert sectors(text) == [{"sante"}, {"sport"}]
+
+
+def test_the_sentences_after_an_act_that_is_no_record_are_not_about_the_one_before() -> None:
+    text = (
+        "Lyon et Turin ont signé lundi un accord sur le sport. Lyon et Milan ont signé mardi une convention de "
+        "partenariat. Un protocole d'accord a aussi été évoqué. Il porte sur la pêche artisanale."
+    )
+    assert sectors(text) == [{"sport"}, set()]
+
+
+def test_the_words_of_a_speaker_right_after_the_act_are_not_its_subject() -> None:
+    text = (
+        "Le département de la Drôme va moderniser le tramway. Il a signé mardi une convention avec la ville de Turin. "
+        "« La culture change la vie des planteurs », a dit le maire."
+    )
+    assert sectors(text) == [{"transport"}]
+
+
+def test_an_act_between_universities_is_about_research_where_the_article_speaks_of_it() -> None:
+    text = (
+        "L'Université de Lyon et l'Université de Turin ont signé mardi une convention de partenariat. "
+        "La cérémonie a eu lieu à Lyon. Les projets de recherche commenceront en mai."
+    )
+    assert sectors(text) == [{"education", "recherche"}]
+
+
+def test_an_act_between_chambers_of_commerce_is_about_the_economy_and_trade_alone() -> None:
+    text = (
+        "La Chambre de commerce, d'industrie et d'agriculture de Dakar et la Chambre de commerce et d'industrie de "
+        "Lyon ont signé mardi une convention de partenariat."
+    )
+    assert sectors(text) == [{"economie", "commerce"}]
+
+
+def test_an_older_act_between_the_same_parties_takes_no_field_from_their_names() -> None:
+    text = (
+        "L'Université de Lyon et l'Université de Turin ont signé mardi un accord de coopération. "
+        "La convention conclue en 2012 entre l'Université de Lyon et l'Université de Turin avait pris fin."
+    )
+    assert sectors(text) == [{"education"}, set()]
+
+
+def test_what_some_of_the_acts_are_about_is_not_what_each_is_about() -> None:
+    text = (
+        "Le Sénégal et la Tunisie ont conclu mardi trois accords, dont plusieurs touchent aux infrastructures. Ont été "
+        "signés : un accord militaire ; un protocole d'accord ; une convention fiscale."
+    )
+    assert {"amenagement"} not in sectors(text)
+
+
+def test_the_line_of_a_roll_ends_with_what_its_act_is_about() -> None:
+    text = (
+        "Les jumelages de Lyon :\n• Turin, Italie (1987). Orchestres de jeunes, hockey.\n• Leeds, Angleterre (1992). "
+        "Bibliothèques.\n• Francfort, Allemagne (1960). Échanges scolaires.\n"
+    )
+    assert sectors(text) == [{"culture", "jeunesse", "sport"}, {"culture"}, {"education"}]
+
+
+def test_the_renewal_told_beside_the_first_act_has_what_the_line_says() -> None:
+    text = (
+        "Les partenaires de la Région Bretagne :\n• Région d'Itasy (Madagascar) : convention conclue en juillet 2008, "
+        "renouvelée en 2019. Élevage.\n• Province du Shandong (Chine) : accord signé en 2011. Agroalimentaire.\n"
+    )
+    assert {"agriculture"} in sectors(text)
+
+
+def test_an_act_between_unions_of_local_authorities_is_about_their_government() -> None:
+    text = "L'Association des communes du Mali et l'Union des communes du Togo ont signé mardi une convention de partenariat."
+    assert sectors(text) == [{"gouvernance"}]
+
+
+def test_the_sentence_before_several_acts_of_one_noun_tells_the_subject_of_each() -> None:
+    text = (
+        "Le pôle agro-industriel du Nord verra le jour. Le Sénégal a signé mardi deux accords de prêt, l'un avec la "
+        "Banque africaine de développement, l'autre avec la Banque islamique de développement."
+    )
+    assert sectors(text) == [{"agriculture"}, {"agriculture"}]
+
+
+@pytest.mark.parametrize(
+    "setting", ["à la veille du festival de jazz", "en raison des inondations", "après un retard causé par la pandémie"]
+)
+def test_the_setting_of_the_signature_is_not_its_subject(setting: str) -> None:
+    assert sectors(f"Lyon et Turin ont signé mardi, {setting}, une convention de partenariat.") == [set()]
