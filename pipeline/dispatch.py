@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from typing import Generic, TypeVar
 
 from pipeline.text import Text
@@ -29,9 +30,8 @@ class Dispatcher(Generic[R]):
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
         folded, openings = text.folded, self._openings
-        for start, tried in [
-            (s, tried) for (s, _), o in zip(text.word_spans, text.openings, strict=True) if (tried := openings[o])
-        ]:
+        for start, _ in compress(text.word_spans, map(openings.__getitem__, text.openings)):
+            tried = openings[folded[start : start + _LETTERS]]
             found = [(self._rules[i][0], m.end()) for i in tried if (m := self._rules[i][1].match(folded, start))]
             if found:
                 yield start, found
@@ -50,10 +50,10 @@ class Dispatcher(Generic[R]):
         free = [0] * len(self._rules)
         spans = text.word_spans
         low, high = bisect_left(spans, (start,)), bisect_left(spans, (end,))
-        # A list comprehension, because nearly every word of a text ends here; most of the others end at their fifth letter.
-        for i in [i for i, o in enumerate(text.openings[low:high], low) if openings[o]]:
-            at = spans[i][0]
-            for n in openings[folded[at : min(at + _LETTERS, end)]]:
+        # Nearly every word of a text ends here, and most of the others at their fifth letter.
+        for at, _ in compress(spans[low:high], map(openings.__getitem__, text.openings[low:high])):
+            letters = at + _LETTERS
+            for n in openings[folded[at : letters if letters < end else end]]:
                 rule, pattern = self._rules[n]
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
