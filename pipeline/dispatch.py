@@ -1,7 +1,7 @@
 """Many patterns in one pass: at each word only those are tried that can begin with its first letters.
 
 The rules of a file are dozens of alternations that begin with different words. Searching a text for each in turn tries every
-alternative at every character; here the first three letters of a word choose the few that are worth a try.
+alternative at every character; here the first letters of a word choose the few that are worth a try.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from typing import Generic, TypeVar
 
 from pipeline.text import Text
 from rules.openings import Openings
 
 R = TypeVar("R")
+# So many letters choose the patterns that are tried, once three have let any through.
+_LETTERS = 5
 
 
 class Dispatcher(Generic[R]):
@@ -27,9 +30,8 @@ class Dispatcher(Generic[R]):
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
         folded, openings = text.folded, self._openings
-        for start, tried in [
-            (s, tried) for (s, _), o in zip(text.word_spans, text.openings, strict=True) if (tried := openings[o])
-        ]:
+        for start, _ in compress(text.word_spans, map(openings.__getitem__, text.openings)):
+            tried = openings[folded[start : start + _LETTERS]]
             found = [(self._rules[i][0], m.end()) for i in tried if (m := self._rules[i][1].match(folded, start))]
             if found:
                 yield start, found
@@ -48,10 +50,10 @@ class Dispatcher(Generic[R]):
         free = [0] * len(self._rules)
         spans = text.word_spans
         low, high = bisect_left(spans, (start,)), bisect_left(spans, (end,))
-        # A list comprehension, because nearly every word of a text ends here.
-        for i, tried in [(i, t) for i, o in enumerate(text.openings[low:high], low) if (t := openings[o])]:
-            at = spans[i][0]
-            for n in tried:
+        # Nearly every word of a text ends here, and most of the others at their fifth letter.
+        for at, _ in compress(spans[low:high], map(openings.__getitem__, text.openings[low:high])):
+            letters = at + _LETTERS
+            for n in openings[folded[at : letters if letters < end else end]]:
                 rule, pattern = self._rules[n]
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()

@@ -859,7 +859,7 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
                 and at_start
                 and " " not in name
                 and not _VERB_AFTER.match(plain, e)
-                and not re.search(rf"[a-zà-ÿ,'] {re.escape(name)}\b", plain)
+                and not _said_within(plain, name)
             ):
                 continue
             if entry is not None and (entry.population >= 2000 or entry.type != "municipality"):
@@ -867,6 +867,21 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
             else:
                 value = Party(canonical(name), "other", None, None, "unknown")
             yield Mention(s, e, name, value, "partners.nom_inconnu")
+
+
+def _said_within(plain: str, name: str) -> bool:
+    """Whether the name stands behind a word in lower case somewhere: it has its capital of its own, not from a sentence."""
+    at = plain.find(f" {name}")
+    while at >= 0:
+        end = at + 1 + len(name)
+        if _WITHIN.match(plain, at - 1) and not _WORD_SIGN.match(plain, end):
+            return True
+        at = plain.find(f" {name}", end)
+    return False
+
+
+_WORD_SIGN = re.compile(r"\w")
+_WITHIN = re.compile(r"[a-zà-ÿ,'] ")
 
 
 def _name_runs(text: Text) -> Iterator[tuple[int, int]]:

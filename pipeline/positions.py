@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
+from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.people import Office, Person
@@ -36,17 +38,24 @@ class Placed:
     through_office: bool = False
 
 
+class _Cue(NamedTuple):
+    """A rule on the words before a name, with its place in the file."""
+
+    order: int
+    rule: PositionRule
+    pattern: re.Pattern[str]
+
+
 @cache
-def _rules() -> list[tuple[PositionRule, re.Pattern[str]]]:
+def _cues() -> tuple[Dispatcher[_Cue], list[_Cue]]:
+    """The cues that begin with a word, and the others."""
     file = load_rules("positions", PositionRule)
-    return [(rule, compile_pattern(rule.pattern, file.macros)) for rule in file.rules]
+    cues = [_Cue(n, rule, compile_pattern(rule.pattern, file.macros)) for n, rule in enumerate(file.rules)]
+    before = [cue for cue in cues if cue.rule.side == "before"]
+    words = [cue for cue in before if cue.rule.pattern.startswith(r"\b")]
+    return Dispatcher((cue, cue.pattern) for cue in words), [cue for cue in before if cue not in words]
 
 
-_TRIGGER_WORDS = re.compile(
-    r"entre|avec|auprs|aux cotes|associ|lia|lie|uni|relia|jumel|concert|collabor|par |part |compte|nom |marge|lors|occasion|cadre|cours|presence|"
-    r"issue|terme|egide|patronage|presidence|auspices|tutelle|initiative|membre|invitation|visite|sejour|deplacement|soutien|appui|concours|aide|"
-    r"accompagn|grace|profit|faveur|benefice|intention|destination|service"
-)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&| - | et| ainsi que| comme| de meme que| puis| mais aussi| d'une part| d'autre part| au meme titre que|\+)*"
     r"(?:,? (?:et|ainsi que|puis))?(?:,? (?:d'une part|d'autre part|de l'autre|d'un cote))?,?\s*"
@@ -106,8 +115,8 @@ def place_parties(
             # «l'ambassadeur du Maroc en Tunisie»: the second country is where the office is held
             placed.append(Placed(m, "place", m.start, -1, "positions.fonction_en", True))
             continue
-        position, rule = _by_words(before)
-        if not position and re.search(r"\([^()]{0,20}[-–,:] ?$", before):
+        position, rule = _by_words(text, max(start, left - _WINDOW), left)
+        if not position and "(" in before and _IN_BRACKETS.search(before):
             position, rule = "place", "positions.parenthese"  # «(API – France)»
         town = m.value.type == "municipality" or (m.value.via == "unknown" and m.text.isupper())
         if not position and m.start <= start + 2 and town and _DATELINE.match(folded, m.end):
@@ -160,6 +169,7 @@ def place_parties(
     return _subjects(text, end, placed)
 
 
+_IN_BRACKETS = re.compile(r"\([^()]{0,20}[-–,:] ?$")
 _SEAT = re.compile(r"(?: ?\([^()]{2,20}\))?,? (?:de |d')")
 
 
@@ -220,11 +230,14 @@ def _second_office(
     )
 
 
-def _by_words(before: str) -> tuple[str, str]:
-    for rule, pattern in _rules():
-        if rule.side == "before" and pattern.search(before):
-            return rule.gives, rule.id
-    return "", ""
+def _by_words(text: Text, start: int, end: int) -> tuple[str, str]:
+    """The part that the first rule of the file gives whose words end at `end`, and its id; empty when there is none."""
+    words, others = _cues()
+    told = [cue for cue, _ in words.find(text, start, end)]
+    before = text.folded[start:end]
+    told += [cue for cue in others if cue.pattern.search(before)]
+    first = min(told, key=lambda cue: cue.order, default=None)
+    return (first.rule.gives, first.rule.id) if first else ("", "")
 
 
 def _subjects(text: Text, end: int, placed: list[Placed]) -> list[Placed]:

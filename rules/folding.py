@@ -53,26 +53,40 @@ def _fold(text: str) -> str:
     return text.translate(_STRAIGHT).translate(_FOLD)
 
 
-def _byte_table(mapping: Callable[[str], str]) -> bytes:
-    """A one-to-one mapping of characters as a table over cp1252, which holds all of French and is ten times as fast."""
+class _Mapping(NamedTuple):
+    """A mapping of one character to one character, and the same as tables of bytes, which are ten times as fast."""
+
+    of: Callable[[str], str]
+    latin: bytes
+    western: bytes
+
+
+def _mapping(of: Callable[[str], str]) -> _Mapping:
+    return _Mapping(of, _byte_table(of, "latin-1"), _byte_table(of, "cp1252"))
+
+
+def _byte_table(of: Callable[[str], str], encoding: str) -> bytes:
     table = bytearray(range(256))
     for byte in range(256):
         try:
-            table[byte] = mapping(bytes([byte]).decode("cp1252")).encode("cp1252")[0]
-        except UnicodeError:  # the five bytes without a character
+            table[byte] = of(bytes([byte]).decode(encoding)).encode(encoding)[0]
+        except UnicodeError:  # the five bytes of cp1252 without a character
             continue
     return bytes(table)
 
 
-_FOLDED, _PLAIN = _byte_table(_fold), _byte_table(_straighten)
+_FOLDED, _PLAIN = _mapping(_fold), _mapping(_straighten)
+# The signs of print that Latin-1 lacks; without them most French is Latin-1, which turns to bytes and back at no cost.
+_COMMON = tuple((sign, _straighten(sign)) for sign in "\u2019\u2018\u201c\u201d\u2013\u2014")
+# What cp1252 lacks, as a class of characters.
+_FOREIGN = re.compile(
+    "[^" + re.escape(bytes(b for b in range(256) if b not in b"\x81\x8d\x8f\x90\x9d").decode("cp1252")) + "]+"
+)
 
 
 def straighten(text: str) -> str:
     """The text with plain apostrophes, quotes, hyphens and spaces; same length, case and accents kept."""
-    try:
-        return text.encode("cp1252").translate(_PLAIN).decode("cp1252")
-    except UnicodeError:
-        return forms(text).plain
+    return _mapped(text, _PLAIN)
 
 
 def fold(text: str) -> str:
@@ -80,59 +94,36 @@ def fold(text: str) -> str:
 
     Ligatures keep their own letter (œ, æ): folding one letter into two would move offsets.
     """
-    return _fold_name(text) if len(text) < _LONGEST_NAME else _fold_western(text)
+    return _fold_name(text) if len(text) < _LONGEST_NAME else _mapped(text, _FOLDED)
 
 
 # Names come again and again in an article; whole texts do not.
 _LONGEST_NAME = 64
 
 
-def _fold_western(text: str) -> str:
+@lru_cache(maxsize=1 << 14)
+def _fold_name(text: str) -> str:
+    return _mapped(text, _FOLDED)
+
+
+def _mapped(text: str, mapping: _Mapping) -> str:
+    for sign, plain in _COMMON:
+        text = text.replace(sign, plain)
     try:
-        return text.encode("cp1252").translate(_FOLDED).decode("cp1252")
+        return text.encode("latin-1").translate(mapping.latin).decode("latin-1")
     except UnicodeError:
-        return forms(text).folded
-
-
-_fold_name = lru_cache(maxsize=1 << 14)(_fold_western)
-
-
-# What cp1252 lacks, as a class of characters.
-_FOREIGN = re.compile(
-    "[^" + re.escape(bytes(b for b in range(256) if b not in b"\x81\x8d\x8f\x90\x9d").decode("cp1252")) + "]"
-)
-# A nought for every digit and @, so that a line without figures is known by one look.
-_FIGURES = bytes(ord("0") if chr(byte) in "0123456789@" else 32 for byte in range(256))
-
-
-class Forms(NamedTuple):
-    """Forms of one text, character for character: folded, straightened, and `0` where a digit or an @ stands."""
-
-    folded: str
-    plain: str
-    figures: str
-
-
-def forms(text: str) -> Forms:
-    """All forms of a text for the price of little more than one; by bytes, but for the characters that cp1252 lacks."""
+        pass
     try:
-        data = text.encode("cp1252")
-        foreign: list[tuple[int, str]] = []
+        return text.encode("cp1252").translate(mapping.western).decode("cp1252")
     except UnicodeError:
-        foreign = [(m.start(), m[0]) for m in _FOREIGN.finditer(text)]
-        data = _FOREIGN.sub("?", text).encode("cp1252")
-    folded, plain = data.translate(_FOLDED).decode("cp1252"), data.translate(_PLAIN).decode("cp1252")
-    if foreign:
-        folded = _with(folded, foreign, _fold)
-        plain = _with(plain, foreign, _straighten)
-    return Forms(folded, plain, data.translate(_FIGURES).decode("ascii"))
-
-
-def _with(text: str, foreign: list[tuple[int, str]], form: Callable[[str], str]) -> str:
-    characters = list(text)
-    for i, character in foreign:
-        characters[i] = form(character)
-    return "".join(characters)
+        pass
+    western = text.encode("cp1252", "replace").translate(mapping.western).decode("cp1252")
+    pieces: list[str] = []
+    done = 0
+    for m in _FOREIGN.finditer(text):
+        pieces += western[done : m.start()], mapping.of(m[0])
+        done = m.end()
+    return "".join([*pieces, western[done:]])
 
 
 def stem(word: str) -> str:

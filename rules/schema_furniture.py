@@ -7,10 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from rules.folding import fold
 from rules.loader import PatternRule
 
 Scope = Literal["line", "edge", "top", "end", "next", "list", "rest", "run", "prefix", "mention"]
 DateRole = Literal["published", "header", "bare", "dateline", "source", "updated"]
+
+# What a pattern may hold and a word may not, unless after a backslash.
+_PATTERN_SIGN = re.compile(r"(?<!\\)[][.^$*+?{}()]")
 
 
 class FurnitureRule(PatternRule):
@@ -27,8 +31,7 @@ class FurnitureRule(PatternRule):
     - `prefix`: words at the start of the first line that go, the rest of the line stays;
     - `mention`: nothing goes; the words only tell the date of publication.
 
-    `trigger` must be found somewhere in the line before `pattern` is tried: words between bars, which cost nothing on a
-    page that has none of them, or a pattern;
+    `trigger` lists words between bars: a line in which none of them is found, both folded, is not tried;
     a line longer than `max_chars` is not tried at all, and one that reads as a sentence only where `sentence` says that
     such furniture may be one.
 
@@ -53,7 +56,16 @@ class FurnitureRule(PatternRule):
             raise ValueError("une règle de portée `mention` doit avoir `dates`")
         return self
 
-    @field_validator("trigger", "unless")
+    @field_validator("trigger")
+    @classmethod
+    def _is_words(cls, value: str | None) -> str | None:
+        if value is not None and (sign := _PATTERN_SIGN.search(value)):
+            raise ValueError(
+                f"trigger : des mots séparés par des barres, pas un motif (« {sign[0]} » : écrire \\{sign[0]})"
+            )
+        return value
+
+    @field_validator("unless")
     @classmethod
     def _compiles(cls, value: str | None) -> str | None:
         if value is not None:
@@ -62,3 +74,10 @@ class FurnitureRule(PatternRule):
             except re.error as error:
                 raise ValueError(f"motif : {error}") from None
         return value
+
+    @property
+    def trigger_words(self) -> tuple[str, ...]:
+        """The words of the trigger as they are found in a folded line; none when the rule has no trigger."""
+        if self.trigger is None:
+            return ()
+        return tuple(fold(re.sub(r"\\(.)", r"\1", word)) for word in re.split(r"(?<!\\)\|", self.trigger))
