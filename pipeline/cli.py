@@ -508,10 +508,12 @@ from pipeline import cli_records  # noqa: E402
 from pipeline.cli_annotate import annotate  # noqa: E402 - it uses this module in turn
 from pipeline.cli_export import export  # noqa: E402
 from pipeline.cli_merge import merge as _merge  # noqa: E402 - `merge` is an option of `extract`
+from pipeline.cli_report import report  # noqa: E402
 
 main.add_command(annotate)
 main.add_command(export)
 main.add_command(_merge)
+main.add_command(report)
 for _command in cli_records.COMMANDS:
     main.add_command(_command)
 
