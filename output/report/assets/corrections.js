@@ -73,7 +73,7 @@ function checked(test, message) { if (!test) throw new Error(message); }
 const country = (text) => { checked(text === "" || /^[A-Z]{2}$/.test(text), T.bad_country); return text || null; };
 
 function dateField(date, label) {
-  const input = textInput(date?.value, label, { title: T.date_hint });
+  const input = textInput(date?.value, label, { title: T.date_hint, placeholder: T.date_form, size: 14 });
   return { node: input, read: () => {
     const value = input.value.trim();
     checked(value === "" || EDTF.test(value), T.bad_date);

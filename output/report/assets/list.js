@@ -12,7 +12,7 @@ const COLLATOR = new Intl.Collator(LANG);
 let listed = [];
 let active = 0;
 const narrow = window.matchMedia("(max-width: 700px)");
-const rowHeight = () => (narrow.matches ? 112 : 70);
+const rowHeight = () => (narrow.matches ? 130 : 70);
 
 function order() {
   listed = [...result.passing].sort(ORDERS[state.sort]);

@@ -1,6 +1,7 @@
 // What is drawn when; the search box, the tabs, the theme and the keys.
 
 const searchBox = $("search");
+const AFTER_PAINT = 30;
 
 function drawCount() {
   const n = result.passing.length;
@@ -9,9 +10,17 @@ function drawCount() {
   drawChips();
 }
 
+// The timeline is drawn at once, the charts under it when the frame with the new counts has been painted.
+let waiting = 0;
 function drawOverview() {
   if (state.view !== "overview") return;
-  drawTimeline(); drawMap(); drawNetwork(); drawSectors(); drawAmounts();
+  drawTimeline();
+  drawSectors();
+  drawAmounts();
+  clearTimeout(waiting);
+  const rest = () => { waiting = 0; drawMap(); drawNetwork(); };
+  if (printing) rest();
+  else waiting = setTimeout(rest, AFTER_PAINT);
 }
 
 function drawView() {
@@ -98,3 +107,4 @@ $("facets").append(...FACETS.map(makeFacet));
 readCorrections();
 readAddress();
 for (const listener of listeners) listener(["q", "view", "sort", "id", "review", ...FACETS]);
+performance.mark("accords-ready");

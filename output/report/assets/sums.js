@@ -10,7 +10,7 @@ function barList(counted, nameOf, isChosen, choose) {
 }
 
 function drawSectors() {
-  const counted = [...result.counts.sector].filter(([key]) => key !== NONE).sort((a, b) => b[1] - a[1]).slice(0, 14);
+  const counted = [...result.counts.sector].filter(([key]) => key !== NONE).sort((a, b) => b[1] - a[1]).slice(0, 18);
   redraw($("sectors"), () => $("sectors").replaceChildren(
     barList(counted, (key) => labelOf("sector", key), (key) => state.sector.has(key), (key) => toggle("sector", key))));
 }

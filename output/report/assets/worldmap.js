@@ -50,6 +50,6 @@ function drawPairs() {
   const top = [...counted].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 6);
   const chosen = (pair) => pair.split("-").every((code) => state.country.has(code));
   const choose = (pair) => change({ country: new Set(chosen(pair) ? [] : pair.split("-")) });
-  const name = (pair) => { const [one, other] = pair.split("-"); return one === other ? `${countryName(one)} (${T.inside})` : `${countryName(one)} – ${countryName(other)}`; };
+  const name = (pair) => { const [one, other] = pair.split("-"); return `${countryName(one)} – ${countryName(other)}`; };
   redraw($("pairs"), () => $("pairs").replaceChildren(barList(top, name, chosen, choose)));
 }
