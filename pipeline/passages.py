@@ -45,21 +45,23 @@ class Articles:
         """The source with its passages, or with the reason why its article cannot be shown."""
         if not source.evidence:
             return Told(source, problem="tells the same as another source; which of its words was not kept")
-        changed = False
-        for path in dict.fromkeys(self._candidates(source.article)):
-            text = self._text(path, source.article)
-            if text is None:
-                continue
-            if _says(text, source.evidence):
-                return Told(source, passages(text, source.evidence))
-            changed = True
-        if changed:
+        if (found := self.found(source)) is not None:
+            return Told(source, passages(found[1], source.evidence))
+        if any(self._text(path, source.article) is not None for path in self._candidates(source.article)):
             problem = "the article's text has changed since it was read"
         elif self._given:
             problem = f"the article was not found in {', '.join(map(str, self._given))}"
         else:
             problem = "the article was not found; say with --articles in which folder it is"
         return Told(source, problem=f"{problem}. The evidence alone:")
+
+    def found(self, source: Source) -> tuple[Path, str] | None:
+        """The file and the clean text of a source's article, if it is at hand and still says what the evidence says."""
+        for path in dict.fromkeys(self._candidates(source.article)):
+            text = self._text(path, source.article)
+            if text is not None and _says(text, source.evidence):
+                return path, text
+        return None
 
     def _text(self, path: Path, article: str) -> str | None:
         """The clean text of the article in a file: the file's own, or that of the row or member of that name."""
