@@ -25,7 +25,28 @@ from output.report.page import page
 from rules.taxonomy import taxonomy
 from tests.browser import MISSING, installed, opened
 
-_COUNTRIES = ("FR", "MA", "SN", "TN", "DZ", "CA", "CN", "DE", "ES", "IT", "VN", "BE", "BJ", "CI", "CM", "MG", "JP", "BR", "PL", "HT")
+_COUNTRIES = (
+    "FR",
+    "MA",
+    "SN",
+    "TN",
+    "DZ",
+    "CA",
+    "CN",
+    "DE",
+    "ES",
+    "IT",
+    "VN",
+    "BE",
+    "BJ",
+    "CI",
+    "CM",
+    "MG",
+    "JP",
+    "BR",
+    "PL",
+    "HT",
+)
 _FIRST_PAINT_MS, _CLICK_MS = 2_000, 100
 
 
@@ -33,16 +54,31 @@ def made_up(count: int, seed: int = 7) -> Iterator[AgreementRecord]:
     """Records of some 1,500 partners, from 1990 to 2025."""
     chance = random.Random(seed)
     partners = [
-        {"name": f"Région d'Essai {i}", "type": "region", "country": chance.choice(_COUNTRIES), "code": f"XX-{i}", "mentions": [f"l'Essai {i}"]}
+        {
+            "name": f"Région d'Essai {i}",
+            "type": "region",
+            "country": chance.choice(_COUNTRIES),
+            "code": f"XX-{i}",
+            "mentions": [f"l'Essai {i}"],
+        }
         for i in range(1_500)
     ]
     sectors = [{"code": s.code, "label": s.label, "text": s.label.lower()} for s in taxonomy().values()]
     for number in range(count):
         parties = [partners[int(1_500 * chance.random() ** 2)] for _ in range(chance.choice((2, 2, 2, 3)))]
         day = f"{int(2025 - 35 * chance.random() ** 2)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        amounts = [{"value": str(chance.randint(1, 900) * 10_000), "currency": chance.choice(("EUR", "USD", "XOF", "MAD")), "text": "une somme"}]
+        amounts = [
+            {
+                "value": str(chance.randint(1, 900) * 10_000),
+                "currency": chance.choice(("EUR", "USD", "XOF", "MAD")),
+                "text": "une somme",
+            }
+        ]
         words = [("partners", p["name"]) for p in parties] + [("signed", "ce jour"), ("kind", "accord")]
-        evidence = [{"field": f, "start": 40 * i, "end": 40 * i + len(str(w)), "text": w, "rule": "essai"} for i, (f, w) in enumerate(words)]
+        evidence = [
+            {"field": f, "start": 40 * i, "end": 40 * i + len(str(w)), "text": w, "rule": "essai"}
+            for i, (f, w) in enumerate(words)
+        ]
         yield AgreementRecord.model_validate(
             {
                 "id": f"agr_{number:012x}",
@@ -61,7 +97,14 @@ def made_up(count: int, seed: int = 7) -> Iterator[AgreementRecord]:
 
 def told(source: Source) -> Told:
     """A source with a passage of some 600 characters, as long as those of real articles."""
-    pieces = [piece for e in source.evidence for piece in (Piece("un texte comme il s'en lit dans la presse régionale, et qui dure, " * 2), Piece(e.text, frozenset({e.field})))]
+    pieces = [
+        piece
+        for e in source.evidence
+        for piece in (
+            Piece("un texte comme il s'en lit dans la presse régionale, et qui dure, " * 2),
+            Piece(e.text, frozenset({e.field})),
+        )
+    ]
     return Told(source, (Passage(tuple(pieces)),))
 
 
@@ -144,7 +187,9 @@ def main() -> int:
             found = measured(driver, file)
     missed = 0
     for name, (ms, *settled) in found.items():
-        target = _FIRST_PAINT_MS if name in ("first paint", "ready") else _CLICK_MS if name.startswith("click") else None
+        target = (
+            _FIRST_PAINT_MS if name in ("first paint", "ready") else _CLICK_MS if name.startswith("click") else None
+        )
         missed += target is not None and ms > target
         print(f"{ms:6.0f}{settled[0] if settled else ms:6.0f} ms  {name}" + (f"  (target {target})" if target else ""))
     return 1 if missed else 0

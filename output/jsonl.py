@@ -29,7 +29,8 @@ def write_text(path: Path, lines: Iterable[str]) -> int:
 
     def counted() -> Iterator[str]:
         nonlocal count
-        for count, line in enumerate(lines, 1):
+        for line in lines:
+            count += 1
             yield line + "\n"
 
     write_parts(path, counted())

@@ -56,7 +56,11 @@ def reviewed(
 
 
 def _gold(
-    name: str, source: Source, records: Iterable[Mapping[str, Any]], articles: Articles, known: Mapping[str, GoldArticle]
+    name: str,
+    source: Source,
+    records: Iterable[Mapping[str, Any]],
+    articles: Articles,
+    known: Mapping[str, GoldArticle],
 ) -> Reviewed:
     doc = PurePath(name).stem
     if doc in known:

@@ -529,8 +529,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 from pipeline import cli_records  # noqa: E402
 from pipeline.cli_annotate import annotate  # noqa: E402 - it uses this module in turn
-from pipeline.cli_export import export  # noqa: E402
 from pipeline.cli_correct import correct  # noqa: E402
+from pipeline.cli_export import export  # noqa: E402
 from pipeline.cli_merge import merge as _merge  # noqa: E402 - `merge` is an option of `extract`
 from pipeline.cli_report import report  # noqa: E402
 

@@ -168,7 +168,7 @@ def _edited(record: AgreementRecord, changes: Mapping[Editable, Any], correction
     """The record with the changed values; a value taken away takes its evidence along."""
     if not changes:
         return record
-    data = {**record.to_json(), **changes}
+    data = record.to_json() | {str(field): value for field, value in changes.items()}
     gone = {field for field, value in changes.items() if not value and field not in ("renewal", "kind", "status")}
     for source in data["sources"]:
         source["evidence"] = [e for e in source["evidence"] if e["field"] not in gone]

@@ -195,7 +195,11 @@ def _source(told: Told) -> dict[str, Any]:
     }
     if told.problem:
         quotes = dict.fromkeys((e.start, e.end, e.field, e.text) for e in source.evidence)
-        return {**shown, "alone": bool(source.evidence), "quotes": [[field, text] for _, _, field, text in sorted(quotes)]}
+        return {
+            **shown,
+            "alone": bool(source.evidence),
+            "quotes": [[field, text] for _, _, field, text in sorted(quotes)],
+        }
     return {**shown, "passages": [_passage(p) for p in told.passages]}
 
 

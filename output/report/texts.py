@@ -89,7 +89,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "renewal": ("Renouvellement", "Renewal"),
     "renews": ("Renouvelle", "Renews"),
     "yes": ("oui", "yes"),
-    "no": ("non", "no"),
     "partners": ("Partenaires", "Partners"),
     "signed": ("Signature", "Signed"),
     "start": ("Début", "Start"),
@@ -102,8 +101,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "conflicts": ("Ce sur quoi les sources diffèrent", "Where the sources differ"),
     "kept": ("Retenu", "Kept"),
     "source": ("Source", "Source"),
-    "sources": ("sources", "sources"),
-    "untitled": ("sans titre", "untitled"),
     "published": ("publication :", "published:"),
     "alone": (
         "Le texte de l'article n'est pas joint ; voici les mots relevés.",
@@ -144,8 +141,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "bad_partners": ("Il faut au moins un partenaire.", "At least one partner is needed."),
     "nothing_changed": ("Rien n'a changé.", "Nothing has changed."),
     "download": ("Télécharger les corrections", "Download the corrections"),
-    "corrections": ("corrections", "corrections"),
-    "correction": ("correction", "correction"),
     "unsaved": (
         "Gardées dans ce navigateur ; appliquez le fichier avec « accords correct ».",
         "Kept in this browser; apply the file with `accords correct`.",

@@ -84,7 +84,7 @@ const LEGEND = ["partners", "dates", "sectors", "amounts", "other"];
 
 // A record is looked at: the words of a value stand out while the pointer or the focus is on the value.
 function light(field) {
-  card.querySelectorAll("mark").forEach((node) => node.classList.toggle("lit", field !== null && node.dataset.fields.split(" ").includes(field)));
+  card.querySelectorAll("mark[data-fields]").forEach((node) => node.classList.toggle("lit", field !== null && node.dataset.fields.split(" ").includes(field)));
 }
 
 function showCard() {
