@@ -96,6 +96,7 @@ function showCard() {
   }
   const changes = corrections.get(record.id)?.changes || {};
   const shown = { ...cardOf(record), ...changes };
+  const when = shown.signed || shown.start || shown.end;
   const place = listed.indexOf(record);
   const step = (text, label, to) => el("button", { type: "button", class: "quiet", "aria-label": label, title: label, disabled: !listed[to], text, on: { click: () => stepTo(to) } });
   const legend = el("ul", { class: "legend", "aria-label": T.legend }, LEGEND.map((group) => el("li", {}, el("mark", { class: `m-${group}`, text: T[`mark_${group}`] }))));
@@ -105,7 +106,7 @@ function showCard() {
       el("button", { type: "button", class: "quiet", id: "close", "aria-label": T.close, title: T.close, text: "×", on: { click: () => card.close() } })),
     el("article", { class: "card-body" },
       el("p", { class: "kicker" }, el("span", { class: `swatch k${KIND_HUE.get(record.kind)}`, "aria-hidden": "true" }),
-        [INDEX.kinds[shown.kind], INDEX.statuses[shown.status], record.date && dateText(record.date), `${T.confidence.toLowerCase()} ${SHARE.format(record.confidence)}`].filter(Boolean).join(" · ")),
+        [INDEX.kinds[shown.kind], INDEX.statuses[shown.status], when && dateText(when.value), `${T.confidence.toLowerCase()} ${SHARE.format(record.confidence)}`].filter(Boolean).join(" · ")),
       el("h2", { id: "card-title", tabindex: "-1", autofocus: true }, foreign(shown.title)),
       editing ? editForm(record, shown, () => { editing = false; }) : [reviewBar(record), valuesOf(shown)],
       conflictsView(shown), legend, shown.sources.map((source, i) => sourceView(source, i + 1)),

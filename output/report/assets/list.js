@@ -25,8 +25,8 @@ function rowOf(record, place) {
     record.renewal && el("span", { class: "tag", text: T.renewal.toLowerCase() }),
     record.status !== "signed" && el("span", { class: "tag", text: INDEX.statuses[record.status] }),
     known && el("span", { class: `tag ${known}`, text: T[`reviewed_${known}`] }),
-    ...record.sectors.slice(0, 3).map((i) => foreign(SECTORS[i].label, { class: "tag plain" })),
     ...record.money.slice(0, 2).map((money) => el("span", { class: "tag money", text: moneyOf(money) })),
+    ...record.sectors.slice(0, 3).map((i) => foreign(SECTORS[i].label, { class: "tag plain" })),
   ];
   const title = record.partners.map((i) => PARTNERS[i].name).join(" – ");
   return el("div", { role: "listitem", class: "row", "aria-setsize": listed.length, "aria-posinset": place + 1 },
