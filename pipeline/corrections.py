@@ -59,8 +59,9 @@ class Outcome:
 
 
 def read_corrections(paths: Iterable[Path]) -> list[Correction]:
-    """The corrections of files; of several about one record the last. Raises OutputError naming the line that is none."""
-    found: dict[str, Correction] = {}
+    """The corrections of files; of several about one record as it was read the last. Raises OutputError naming the line that is none."""
+    # Records of a run without merging may share an id; their evidence tells them apart.
+    found: dict[tuple[str, tuple[tuple[str, str], ...]], Correction] = {}
     for path in paths:
         try:
             lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -69,8 +70,9 @@ def read_corrections(paths: Iterable[Path]) -> list[Correction]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 correction = _correction(line, f"{path}:{number}")
-                found.pop(correction.id, None)
-                found[correction.id] = correction
+                key = correction.id, tuple(sorted(correction.digests.items()))
+                found.pop(key, None)
+                found[key] = correction
     return list(found.values())
 
 

@@ -137,6 +137,13 @@ def test_of_two_corrections_of_one_record_the_last_holds(tmp_path: Path) -> None
     assert found.verdict == "wrong"
 
 
+def test_of_two_records_with_one_id_a_correction_means_the_one_whose_words_it_has(tmp_path: Path) -> None:
+    other = _moved(record(kind="accord"), "kind")
+    lines = [_correction(record(), "right").model_dump_json(), _correction(other, "wrong").model_dump_json()]
+    after, states = _after([other, record()], *read_corrections([_file(tmp_path / "c.jsonl", *lines)]))
+    assert ([r.kind for r in after], states) == (["feuille_de_route"], ["applied", "applied"])
+
+
 # --- the commands ----------------------------------------------------------------------------------------------------
 
 

@@ -312,6 +312,18 @@ def test_a_record_is_marked_right_or_wrong_and_saved_with_the_digests_of_its_evi
     assert (wrong["id"], wrong["verdict"]) == (PARIS, "wrong")
 
 
+def test_two_records_with_one_id_are_two(fresh: Callable[..., Page], folder: Path) -> None:
+    twins = [record(), record(kind="pacte", title="Pacte")]
+    page = fresh("#view=list", _written(folder, twins, "twins.html"))
+    page.click("#rows [role=listitem]:nth-child(2) a")
+    assert page.text("#card-title") == "Pacte" and page.address().endswith(f"id={PECHE}-2")
+    page.click("[data-verdict=wrong]")
+    page.run("change({ id: arguments[0] })", PECHE)
+    assert page.run("return document.querySelectorAll('.review [aria-pressed=true]').length") == 0
+    (line,) = _downloaded(page, folder)
+    assert (line["id"], line["title"]) == (PECHE, "Pacte")
+
+
 def test_an_edited_field_is_shown_kept_over_a_reload_and_saved_in_the_records_form(fresh: Callable[..., Page], folder: Path) -> None:  # fmt: skip
     page = fresh(f"#id={PECHE}")
     page.click("[data-verdict=edited]")

@@ -50,7 +50,7 @@ function valuesOf(shown) {
     valueRow("place", T.place, shown.place ? [line(foreign(shown.place.name), shown.place.country && el("span", { class: "note", text: countryName(shown.place.country) }))] : []),
     valueRow("signatories", T.signatories, shown.signatories.map((s) => line(foreign(s.name, { class: "strong" }), el("span", { class: "note" }, foreign([s.role, s.for].filter(Boolean).join(", ")))))),
     valueRow("renewal", T.renewal, shown.renewal ? [T.yes] : []),
-    valueRow("renews", T.renews, shown.renews ? [BY_ID.has(shown.renews) ? el("a", { href: address({ id: shown.renews }), on: { click: (event) => { event.preventDefault(); change({ id: shown.renews }); } } }, BY_ID.get(shown.renews).title) : shown.renews] : []),
+    valueRow("renews", T.renews, shown.renews ? [BY_KEY.has(shown.renews) ? el("a", { href: address({ id: shown.renews }), on: { click: (event) => { event.preventDefault(); change({ id: shown.renews }); } } }, BY_KEY.get(shown.renews).title) : shown.renews] : []),
     valueRow("notes", T.notes, shown.notes.map((note) => el("div", {}, foreign(note)))));
 }
 
@@ -88,13 +88,13 @@ function light(field) {
 }
 
 function showCard() {
-  const record = BY_ID.get(state.id);
+  const record = BY_KEY.get(state.id);
   if (!record) {
     if (state.id) toast(T.gone.replace("{id}", state.id));
     if (card.open) card.close();
     return;
   }
-  const changes = corrections.get(record.id)?.changes || {};
+  const changes = corrections.get(record.key)?.changes || {};
   const shown = { ...cardOf(record), ...changes };
   const when = shown.signed || shown.start || shown.end;
   const place = listed.indexOf(record);
@@ -123,7 +123,7 @@ function stepTo(place) {
   active = place;
   editing = false;
   card.scrollTop = 0;
-  change({ id: listed[place].id }, true);
+  change({ id: listed[place].key }, true);
 }
 
 async function copyLink() {
@@ -138,7 +138,7 @@ async function copyLink() {
 card.addEventListener("close", () => {
   editing = false;
   card.replaceChildren();
-  if (BY_ID.has(state.id)) {
+  if (BY_KEY.has(state.id)) {
     change({ id: null });
     if (state.view === "list") { drawRows(); $("rows").querySelector(`[data-place="${active}"]`)?.focus({ preventScroll: true }); }
   }
@@ -146,7 +146,7 @@ card.addEventListener("close", () => {
 card.addEventListener("click", (event) => { if (event.target === card) card.close(); });
 card.addEventListener("keydown", (event) => {
   if (editing || event.target.closest("input, select, textarea")) return;
-  const at = listed.indexOf(BY_ID.get(state.id));
+  const at = listed.indexOf(BY_KEY.get(state.id));
   if (keyed(event, ["ArrowLeft", "k"])) stepTo(at - 1);
   else if (keyed(event, ["ArrowRight", "j"])) stepTo(at + 1);
 });

@@ -7,23 +7,23 @@ let corrections = new Map();
 function readCorrections() {
   try {
     const found = JSON.parse(kept.get(STORE) || "[]");
-    corrections = new Map(found.filter((c) => c && typeof c.id === "string" && VERDICTS.includes(c.verdict)).map((c) => [c.id, c]));
+    corrections = new Map(found.filter(([key, c]) => typeof key === "string" && typeof c.id === "string" && VERDICTS.includes(c.verdict)));
   } catch {
     corrections = new Map();
   }
 }
 
-const verdictOf = (record) => corrections.get(record.id)?.verdict;
+const verdictOf = (record) => corrections.get(record.key)?.verdict;
 
 function review(record, verdict, changes = {}) {
-  if (verdict === null) corrections.delete(record.id);
+  if (verdict === null) corrections.delete(record.key);
   else {
     const { digests, sources } = cardOf(record);
-    corrections.set(record.id, {
+    corrections.set(record.key, {
       id: record.id, title: record.title, verdict, changes, digests, articles: sources.map((source) => source.article),
     });
   }
-  kept.set(STORE, corrections.size ? JSON.stringify([...corrections.values()]) : null);
+  kept.set(STORE, corrections.size ? JSON.stringify([...corrections]) : null);
   for (const listener of listeners) listener(["review", "id"]);
 }
 

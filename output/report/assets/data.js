@@ -9,9 +9,14 @@ const RECORDS = INDEX.records.map((row, at) => ({
   at, id: row[0], title: row[1], kind: row[2], status: row[3], date: row[4], year: row[5], partners: row[6],
   sectors: row[7], money: row[8], confidence: row[9], renewal: row[10], sources: row[11],
 }));
-// Two records may have one id (a run with --no-merge); the first is the one that a link means.
-const BY_ID = new Map();
-for (const record of RECORDS) if (!BY_ID.has(record.id)) BY_ID.set(record.id, record);
+// Two records may have one id (a run with --no-merge): the second is known by «id-2».
+const BY_KEY = new Map();
+for (const record of RECORDS) {
+  let n = 1;
+  while (BY_KEY.has(n === 1 ? record.id : `${record.id}-${n}`)) n++;
+  record.key = n === 1 ? record.id : `${record.id}-${n}`;
+  BY_KEY.set(record.key, record);
+}
 const PARTNERS = INDEX.partners.map(([key, name, country, code]) => ({ key, name, country, code }));
 const SECTORS = INDEX.sectors.map(([key, label]) => ({ key, label }));
 

@@ -30,8 +30,8 @@ function rowOf(record, place) {
   ];
   const title = record.partners.map((i) => PARTNERS[i].name).join(" – ");
   return el("div", { role: "listitem", class: "row", "aria-setsize": listed.length, "aria-posinset": place + 1 },
-    el("a", { href: address({ id: record.id }), "data-place": place, tabindex: place === active ? "0" : "-1", title: record.title,
-      on: { click: (event) => { if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); active = place; change({ id: record.id }); } } },
+    el("a", { href: address({ id: record.key }), "data-place": place, tabindex: place === active ? "0" : "-1", title: record.title,
+      on: { click: (event) => { if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); active = place; change({ id: record.key }); } } },
       el("span", { class: "when", text: record.date ? dateText(record.date) : T.undated }),
       el("span", { class: "what" }, el("span", { class: "kicker" }, el("span", { class: `swatch k${KIND_HUE.get(record.kind)}`, "aria-hidden": "true" }), INDEX.kinds[record.kind]),
         foreign(title, { class: "who" }), el("span", { class: "tags" }, details)),
