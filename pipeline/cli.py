@@ -480,24 +480,37 @@ def clean(file: Path, show_dropped: bool, **columns: str | None) -> None:
             click.echo(f"{line.line_no:>6}  {line.rule_id:<32}  {line.text}", err=True)
 
 
-@main.command(epilog=examples("accords explain article.txt"))
+@main.command(epilog=examples("accords explain article.txt", "accords explain article.txt --no-model"))
 @click.argument("file", type=_PATH, callback=_article_file)
 @click.option("--model", metavar="NAME", help="As for `accords extract`.")
 @click.option("--no-model", is_flag=True, help="As for `accords extract`.")
 def explain(file: Path, model: str | None, no_model: bool) -> None:
-    """Show which words and which rules made each record of an article. The offsets count in the text that `clean` prints."""
+    """Show which words and which rules made each record of an article, and what was read and is in none.
+
+    An act that gave no record has the reason beside it. The offsets count in the text that `clean` prints.
+    """
     import pipeline
     from corpus.article import read_article
-    from output.inspect import explanation
+    from output.inspect import explanation, row_of
     from pipeline import batch
+    from pipeline.explaining import left_out
+    from pipeline.extraction import scene_of_article
 
     chosen = _chosen_model(model, no_model)
     article = read_article(file)
     _load(chosen)
-    records = pipeline.extract_article(article, batch.load(chosen))
+    nlp = batch.load(chosen)
+    records = pipeline.extract_article(article, nlp)
     for record in records:
         for line in explanation(record):
             click.echo(line)
+    left = list(left_out(scene_of_article(article, nlp), records))
+    if left:
+        click.echo("in no record")
+    for one in left:
+        click.echo(
+            row_of(one.field, one.start, one.end, one.rule, one.text) + (f"  [{one.reason}]" if one.reason else "")
+        )
     click.echo(f"{len(records)} records", err=True)
 
 
