@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.report import made_up
+from output.exports import Lang
 from output.record import AgreementRecord
 from output.report.page import page
 from pipeline.passages import Articles
@@ -41,10 +42,12 @@ def _corpus() -> list[AgreementRecord]:
     ]  # fmt: skip
 
 
-def _written(folder: Path, records: list[AgreementRecord], name: str = "report.html") -> str:
+def _written(folder: Path, records: list[AgreementRecord], name: str = "report.html", lang: Lang = "fr") -> str:
     sectors = {code: (s.label, s.en) for code, s in taxonomy().items()}
     file = folder / name
-    file.write_text("".join(page(records, Articles(Path("-"), [folder]).told, sectors=sectors)), encoding="utf-8")
+    file.write_text(
+        "".join(page(records, Articles(Path("-"), [folder]).told, lang=lang, sectors=sectors)), encoding="utf-8"
+    )
     return file.as_uri()
 
 
@@ -368,6 +371,14 @@ def test_ten_thousand_rows_keep_few_of_them_in_the_page(fresh: Callable[..., Pag
     page.until(lambda: page.run("return Number(document.querySelector('#rows a').dataset.place)") > 1_000, "the rows there")  # fmt: skip
     assert len(page.all("#rows a")) < 60
     assert page.run("return document.getElementById('rows').offsetHeight") == 3_000 * 70
+
+
+def test_the_english_page_speaks_english(fresh: Callable[..., Page], folder: Path) -> None:
+    page = fresh(f"#id={PECHE}", _written(folder, _corpus(), "english.html", "en"))
+    assert page.text("#count") == "143 agreements"
+    assert "17 May 2024" in page.text("[data-field=signed]").replace("May 17, 2024", "17 May 2024")
+    assert page.all("[data-field=sectors] bdi")[0] == "Fisheries and blue economy"
+    assert "≈ 1,250,000.50 EUR" in page.text("[data-field=amounts]")
 
 
 def test_an_empty_file_gives_a_page_that_says_so(fresh: Callable[..., Page], folder: Path) -> None:
