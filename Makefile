@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz model clean
+.PHONY: demo test lint bench docs fuzz model clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.runs
 	$(BIN)/accords extract corpus/samples -o output/agreements.jsonl
 	$(BIN)/accords inspect output/agreements.jsonl
+	$(BIN)/accords report output/agreements.jsonl -o output/report.html
 
 test: lint
 	$(BIN)/accords rules test
@@ -25,6 +26,11 @@ bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.cleaning.speed
 	$(BIN)/python -m benchmarks.cleaning.run
 	$(BIN)/python -m benchmarks.merging
+	-$(BIN)/python -m benchmarks.report
+
+# The pages of docs/ that are written from the code.
+docs: $(VENV)/.develops
+	$(BIN)/python -m pipeline.cli_reference > docs/cli.md
 
 # NER=folder holds the sets of others (docs/model.md); without it the model learns from our own articles alone.
 model: $(VENV)/.develops

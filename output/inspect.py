@@ -45,6 +45,11 @@ def explanation(record: AgreementRecord) -> Iterator[str]:
     yield f"{record.id}  {date}  {kind}  {partners}"
     for source in record.sources:
         for e in sorted(source.evidence, key=lambda e: (e.start, e.end, e.field)):
-            yield printable(f"  {e.field:<14} {f'{e.start}-{e.end}':<12} {e.rule:<36} {e.text}")
+            yield row_of(e.field, e.start, e.end, e.rule, e.text)
     for note in record.notes:
         yield printable(f"  note: {note}")
+
+
+def row_of(field: str, start: int, end: int, rule: str, text: str) -> str:
+    """Words of an article on a line: what they are, where they stand, the rule that read them."""
+    return printable(f"  {field:<14} {f'{start}-{end}':<12} {rule:<36} {text}")

@@ -26,6 +26,19 @@ def write_text(path: Path, lines: Iterable[str]) -> int:
     A file of that name stays as it was until the new one replaces it. Raises OutputError when the folder cannot be written.
     """
     count = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield line + "\n"
+
+    write_parts(path, counted())
+    return count
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> int:
+    """Write the parts of a text to a file as `write_text` does its lines; returns how many bytes the file has."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
@@ -33,11 +46,10 @@ def write_text(path: Path, lines: Iterable[str]) -> int:
         raise OutputError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            for line in lines:
-                file.write(line + "\n")
-                count += 1
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
+            size = os.fstat(file.fileno()).st_size
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
@@ -45,7 +57,7 @@ def write_text(path: Path, lines: Iterable[str]) -> int:
     finally:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
-    return count
+    return size
 
 
 def write_records(path: Path, records: Iterable[AgreementRecord]) -> int:

@@ -128,7 +128,7 @@ def taken_back(found: Returned, gold: Gold, folder: Path) -> tuple[str, str, lis
         new, unsaid = annotated(old, text, spans, shown.spans)
     except Refused as error:
         raise Refused(f"{doc}: {error}") from None
-    return doc, gold_line(new, _beside(new, folder)), [*notes, *mended, *unsaid]
+    return doc, gold_line(new, beside(new, folder)), [*notes, *mended, *unsaid]
 
 
 def _new(doc: str, source: str | None) -> tuple[GoldArticle, Task]:
@@ -156,7 +156,7 @@ def _read(file: Path) -> Article:
         raise Refused(f"the article cannot be read: {error}") from None
 
 
-def _beside(article: GoldArticle, folder: Path) -> str | None:
+def beside(article: GoldArticle, folder: Path) -> str | None:
     """The path of an article's text from a folder, None when it is the `DOC.txt` in it that gold looks for by itself."""
     if article.file is None or (folder / f"{article.doc}.txt").resolve() == article.file.resolve():
         return None

@@ -108,9 +108,15 @@ def article_files(paths: Iterable[Path], leave_out: Iterable[Path] = ()) -> tupl
     return sorted(found.values(), key=Path.as_posix), refused
 
 
-def run(paths: Sequence[Path], target: Path, settings: Settings) -> Counts:
+def run(
+    paths: Sequence[Path],
+    target: Path,
+    settings: Settings,
+    correct: Callable[[Iterable[AgreementRecord]], Iterable[AgreementRecord]] | None = None,
+) -> Counts:
     """Read the articles, write their records to `target`, and `rejected.jsonl` and `run.json` beside it.
 
+    `correct` is done to the records last, before they are written.
     Records come in the order of their first source and their place in it. Raises RuleError when a rule file
     cannot be used, OutputError when a result cannot be written, OSError when the model cannot be loaded.
     """
@@ -139,7 +145,7 @@ def run(paths: Sequence[Path], target: Path, settings: Settings) -> Counts:
         merging = perf_counter()
         records = sorted(pipeline.merge(separate), key=place_of_record)
         timings["merge"] = perf_counter() - merging
-    counts.records = write_records(target, records)
+    counts.records = write_records(target, correct(records) if correct else records)
     counts.rejected = dict(Counter(file.reason for file in rejected))
     write_rejected(folder, rejected)
     timings["total"] = perf_counter() - began

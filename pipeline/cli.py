@@ -10,14 +10,18 @@ import errno
 import io
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli_shared import Failure, examples
+
+if TYPE_CHECKING:
+    from output.record import AgreementRecord
+    from pipeline.corrections import Outcome
 
 
 class BrokenRules(Failure):
@@ -133,6 +137,7 @@ def main() -> None:
         "accords extract a.txt b.txt -o both.jsonl --no-merge",
         "accords extract articles/ -o output/agreements.jsonl --workers 4",
         "accords extract press.csv --text-column corps --date-column paru_le",
+        "accords extract articles/ -o output/agreements.jsonl --corrections corrections.jsonl",
         "cat article.html | accords extract - -o one.jsonl",
     )
 )
@@ -158,6 +163,12 @@ def main() -> None:
     "--model", metavar="NAME", help="A spaCy pipeline with an `ner`, by name or folder, for names that no rule knows."
 )
 @click.option("--no-model", is_flag=True, help="Rules and gazetteer alone, no trained model.")
+@click.option(
+    "--corrections",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="What readers marked on the report's page, applied as `accords correct` does.",
+)
 @_columns
 def extract(
     paths: tuple[Path, ...],
@@ -167,6 +178,7 @@ def extract(
     duplicates: bool,
     model: str | None,
     no_model: bool,
+    corrections: tuple[Path, ...],
     **columns: str | None,
 ) -> None:
     """Write the agreements told in articles: files, folders with their subfolders, or `-` for the standard input.
@@ -177,12 +189,23 @@ def extract(
     if target.is_dir():
         raise click.UsageError(f"-o {target}: a folder; name a file in it, such as {target / 'agreements.jsonl'}")
     from pipeline import batch
+    from pipeline.cli_correct import tell
+    from pipeline.corrections import apply, read_corrections
 
     settings = batch.Settings(
         merge=merge, duplicates=duplicates, model=chosen, workers=workers, columns=_chosen_columns(columns)
     )
+    asked = read_corrections(corrections)
     _load(chosen)
-    counts = batch.run(paths, target, settings)
+    outcomes: list[Outcome] = []
+
+    def corrected(records: Iterable[AgreementRecord]) -> list[AgreementRecord]:
+        kept, outcomes[:] = apply(list(records), asked)
+        return kept
+
+    counts = batch.run(paths, target, settings, corrected if asked else None)
+    if asked:
+        tell(outcomes)
     click.echo(f"{counts.summary()} -> {target}", err=True)
     if counts.rejected:
         click.echo(f"Why each file was rejected: {target.parent / 'rejected.jsonl'}", err=True)
@@ -457,24 +480,37 @@ def clean(file: Path, show_dropped: bool, **columns: str | None) -> None:
             click.echo(f"{line.line_no:>6}  {line.rule_id:<32}  {line.text}", err=True)
 
 
-@main.command(epilog=examples("accords explain article.txt"))
+@main.command(epilog=examples("accords explain article.txt", "accords explain article.txt --no-model"))
 @click.argument("file", type=_PATH, callback=_article_file)
 @click.option("--model", metavar="NAME", help="As for `accords extract`.")
 @click.option("--no-model", is_flag=True, help="As for `accords extract`.")
 def explain(file: Path, model: str | None, no_model: bool) -> None:
-    """Show which words and which rules made each record of an article. The offsets count in the text that `clean` prints."""
+    """Show which words and which rules made each record of an article, and what was read and is in none.
+
+    An act that gave no record has the reason beside it. The offsets count in the text that `clean` prints.
+    """
     import pipeline
     from corpus.article import read_article
-    from output.inspect import explanation
+    from output.inspect import explanation, row_of
     from pipeline import batch
+    from pipeline.explaining import left_out
+    from pipeline.extraction import scene_of_article
 
     chosen = _chosen_model(model, no_model)
     article = read_article(file)
     _load(chosen)
-    records = pipeline.extract_article(article, batch.load(chosen))
+    nlp = batch.load(chosen)
+    records = pipeline.extract_article(article, nlp)
     for record in records:
         for line in explanation(record):
             click.echo(line)
+    left = list(left_out(scene_of_article(article, nlp), records))
+    if left:
+        click.echo("in no record")
+    for one in left:
+        click.echo(
+            row_of(one.field, one.start, one.end, one.rule, one.text) + (f"  [{one.reason}]" if one.reason else "")
+        )
     click.echo(f"{len(records)} records", err=True)
 
 
@@ -506,12 +542,16 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 from pipeline import cli_records  # noqa: E402
 from pipeline.cli_annotate import annotate  # noqa: E402 - it uses this module in turn
+from pipeline.cli_correct import correct  # noqa: E402
 from pipeline.cli_export import export  # noqa: E402
 from pipeline.cli_merge import merge as _merge  # noqa: E402 - `merge` is an option of `extract`
+from pipeline.cli_report import report  # noqa: E402
 
 main.add_command(annotate)
+main.add_command(correct)
 main.add_command(export)
 main.add_command(_merge)
+main.add_command(report)
 for _command in cli_records.COMMANDS:
     main.add_command(_command)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpus.annotated import GoldArticle
 
 TOOLS = ("doccano", "label-studio", "spacy")
+CORRECTIONS = "corrections"
 # A table of thousands of rows gives a reason for each of them; the first ones tell what is wrong.
 _TOLD = 20
 
@@ -81,19 +82,36 @@ def export(path: Path, target: Path, tool: str, config: Path | None) -> None:
     epilog=examples(
         "accords annotate import corrected.jsonl --from doccano --gold corpus/gold/train -o new.jsonl",
         "accords annotate import export.json --from label-studio --gold corpus/gold > new.jsonl",
+        "accords annotate import corrections.jsonl --from corrections --records output/agreements.jsonl -o new.jsonl",
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--from", "tool", type=click.Choice(TOOLS), required=True, help="The tool that wrote FILE.")
-@click.option("--gold", type=_THERE, required=True, help="The gold that the articles and their records are taken from.")
+@click.option("--from", "tool", type=click.Choice((*TOOLS, CORRECTIONS)), required=True, help="The tool that wrote FILE; corrections is the page of `accords report`.")  # fmt: skip
+@click.option("--gold", type=_THERE, help="The gold that the articles and their records are taken from.")
+@click.option("--records", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="With --from corrections: the records that were reviewed, as `accords extract` wrote them.")  # fmt: skip
+@click.option("--articles", "folders", type=_THERE, multiple=True, help="With --from corrections: the folder in which the articles are [default: where the records and run.json beside them say].")  # fmt: skip
 @click.option("-o", "--output", "target", type=_TARGET, help="The file to write [default: the standard output].")
-def import_(file: Path, tool: str, gold: Path, target: Path | None) -> None:
+def import_(
+    file: Path, tool: str, gold: Path | None, records: Path | None, folders: tuple[Path, ...], target: Path | None
+) -> None:
     """Read a corrected FILE back as lines of gold, one for each article in it.
 
     Every mark is checked against the article. One that does not fit fails its article, which is reported; the others are
     written. What was mended or needs a look is told on stderr. Records come from the gold; a new article has none yet.
     A line names its text from the folder that it is written to: write it where it is to stay.
+
+    Corrections give the articles of which every record was judged, with the records that were right or were edited. Acts
+    that the run did not find are not among them: read the article before the line becomes gold.
     """
+    if tool == CORRECTIONS:
+        if records is None:
+            raise click.UsageError("--from corrections needs --records, the file that the report was made of")
+        _import_corrections(file, records, folders, gold, target)
+        return
+    if records is not None or folders:
+        raise click.UsageError(f"--records and --articles go with --from corrections; {tool} does not use them")
+    if gold is None:
+        raise click.UsageError(f"--from {tool} needs --gold, the gold that the tasks were made of")
     from corpus.annotated import read_gold
     from output.jsonl import write_text
     from pipeline.annotation import Refused
@@ -130,8 +148,43 @@ def import_(file: Path, tool: str, gold: Path, target: Path | None) -> None:
         write_text(target, lines.values())
     elif lines:
         click.echo("\n".join(lines.values()))
-    told = f"{len(lines)} articles -> {target or 'standard output'}" if lines else f"{file}: nothing to write"
-    told += f", {waiting} not annotated yet" if waiting else ""
+    _summary(len(lines), waiting, failed, file, target, "not annotated yet")
+
+
+def _import_corrections(
+    file: Path, records: Path, folders: tuple[Path, ...], gold: Path | None, target: Path | None
+) -> None:
+    from corpus.annotated import read_gold
+    from output.jsonl import read_records, write_text
+    from pipeline.annotation import gold_line
+    from pipeline.annotation_articles import beside
+    from pipeline.annotation_corrections import reviewed
+    from pipeline.corrections import read_corrections
+    from pipeline.passages import Articles
+
+    known = {article.doc: article for article in read_gold([gold])} if gold else {}
+    if target is not None and _holds(target, known.values()):
+        raise click.UsageError(f"-o {target}: holds the gold itself; write a new file and compare the two")
+    lines = []
+    failed = waiting = 0
+    for item in reviewed(list(read_records(records)), read_corrections([file]), Articles(records, folders), known):
+        if item.gold is None:
+            click.echo(f"{item.article}: {item.reason}", err=True)
+            waiting += item.waiting
+            failed += not item.waiting
+            continue
+        lines.append(gold_line(item.gold, beside(item.gold, target.parent if target else Path())))
+    if lines and target is not None:
+        write_text(target, lines)
+    elif lines:
+        click.echo("\n".join(lines))
+    _summary(len(lines), waiting, failed, file, target, "not judged whole")
+
+
+def _summary(lines: int, waiting: int, failed: int, file: Path, target: Path | None, wait: str) -> None:
+    """Tell what an import gave; its exit code is 1 when it gave nothing, or an article failed."""
+    told = f"{lines} articles -> {target or 'standard output'}" if lines else f"{file}: nothing to write"
+    told += f", {waiting} {wait}" if waiting else ""
     told += f", {failed} failed" if failed else ""
     if failed or not lines:
         raise Failure(told)

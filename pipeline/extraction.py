@@ -24,15 +24,17 @@ def extract_article(article: Article, nlp: Language | None = None) -> list[Agree
     """The records of an article; `sources[0].article` is its file name."""
     is_url = "://" in article.source
     return records_of(
-        read_scene(article.text, article.published) if nlp is None else _scene(article, nlp),
+        scene_of_article(article, nlp),
         article=article.source if is_url else PurePath(article.source).name,
         url=article.url or (article.source if is_url else None),
         title=article.title,
     )
 
 
-def _scene(article: Article, nlp: Language) -> Scene:
-    """The scene that a spaCy pipeline reads: its model may see names that the rules miss."""
+def scene_of_article(article: Article, nlp: Language | None = None) -> Scene:
+    """What the finders see in an article, by rules alone or with a spaCy pipeline, whose model may see names that rules miss."""
+    if nlp is None:
+        return read_scene(article.text, article.published)
     from pipeline.components import scene_of  # spaCy's French takes seconds to load
     from pipeline.language import read
 

@@ -21,6 +21,8 @@ _AROUND = 240
 # Looking for an article goes through no more files and rows than this.
 _MOST_FILES = 50_000
 _MOST_ROWS = 50_000
+# Of so many files the articles read are kept: the next record is often of the same one.
+_MOST_OPEN = 8
 _MARKED = frozenset(name for names, _ in GROUPS.values() for name in names)
 
 
@@ -37,26 +39,37 @@ class Articles:
         self._searched = self._given or tuple(_places_of_run(beside))
         self._folders = (*beside, *self._searched)
         self._by_name: dict[str, list[Path]] | None = None
+        self._read: dict[Path, _Texts] = {}
 
     def told(self, source: Source) -> Told:
         """The source with its passages, or with the reason why its article cannot be shown."""
         if not source.evidence:
             return Told(source, problem="tells the same as another source; which of its words was not kept")
-        changed = False
-        for path in dict.fromkeys(self._candidates(source.article)):
-            text = _text(path, source.article)
-            if text is None:
-                continue
-            if _says(text, source.evidence):
-                return Told(source, passages(text, source.evidence))
-            changed = True
-        if changed:
+        if (found := self.found(source)) is not None:
+            return Told(source, passages(found[1], source.evidence))
+        if any(self._text(path, source.article) is not None for path in self._candidates(source.article)):
             problem = "the article's text has changed since it was read"
         elif self._given:
             problem = f"the article was not found in {', '.join(map(str, self._given))}"
         else:
             problem = "the article was not found; say with --articles in which folder it is"
         return Told(source, problem=f"{problem}. The evidence alone:")
+
+    def found(self, source: Source) -> tuple[Path, str] | None:
+        """The file and the clean text of a source's article, if it is at hand and still says what the evidence says."""
+        for path in dict.fromkeys(self._candidates(source.article)):
+            text = self._text(path, source.article)
+            if text is not None and _says(text, source.evidence):
+                return path, text
+        return None
+
+    def _text(self, path: Path, article: str) -> str | None:
+        """The clean text of the article in a file: the file's own, or that of the row or member of that name."""
+        texts = self._read.pop(path, None) or _Texts(path)
+        self._read[path] = texts  # now the last one used
+        if len(self._read) > _MOST_OPEN:
+            del self._read[next(iter(self._read))]
+        return texts.get(PurePath(article).name)
 
     def _candidates(self, article: str) -> Iterator[Path]:
         """Files that may hold the article: that of its path, those of its name in the folders, and the files given."""
@@ -108,13 +121,24 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _text(path: Path, article: str) -> str | None:
-    """The clean text of the article in a file: the file's own, or that of the row or member of that name."""
-    name = PurePath(article).name
-    for read in islice(read_articles(path), _MOST_ROWS):
-        if not isinstance(read, Rejection) and PurePath(read.source).name == name:
-            return read.text
-    return None
+class _Texts:
+    """The clean texts of a file's articles by name, read no further than was asked for, and once."""
+
+    def __init__(self, path: Path) -> None:
+        self._unread = islice(read_articles(path), _MOST_ROWS)
+        self._known: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        """The text of the first article of that name."""
+        if name in self._known:
+            return self._known[name]
+        for read in self._unread:
+            if not isinstance(read, Rejection):
+                found = PurePath(read.source).name
+                self._known.setdefault(found, read.text)
+                if found == name:
+                    break
+        return self._known.get(name)
 
 
 def _says(text: str, evidence: Iterable[Evidence]) -> bool:

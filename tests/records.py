@@ -49,3 +49,11 @@ def record(**changes: Any) -> AgreementRecord:
         ],
     }  # fmt: skip
     return AgreementRecord.model_validate({**data, **changes})
+
+
+def read_record(text: str = TEXT, **changes: Any) -> AgreementRecord:
+    """The record of `record`, its evidence where it stands in the clean text of its article, which has no blank line."""
+    clean = text.replace("\n\n", "\n")
+    source = record(**changes).sources[0]
+    moved = [evidence(e.field, e.text, clean) for e in source.evidence]
+    return record(**{**changes, "sources": [{**source.model_dump(), "evidence": moved}]})

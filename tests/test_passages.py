@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import read_article
+from corpus.article import read_article, read_articles
 from output.record import Evidence, Source
 from output.record_view import Told
 from pipeline.passages import Articles, passages
@@ -149,3 +150,25 @@ def test_pieces_put_together_are_the_text_and_each_is_marked_by_its_evidence(
             assert piece.fields <= {"signed", "partners"}
             assert not piece.text or piece.fields == inside - {"act"}
             place += len(piece.text)
+
+
+def test_a_table_of_articles_is_read_once_for_all_its_records_and_no_further_than_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f'"Paris et Rome ont signé un accord de coopération, le numéro {i}."\n' for i in range(5))
+    (tmp_path / "press.csv").write_text("text\n" + rows, encoding="utf-8")
+    articles = list(read_articles(tmp_path / "press.csv"))
+    read: list[int] = []
+
+    def counted(path: Path) -> Iterator[object]:
+        for number, article in enumerate(articles):
+            read.append(number)
+            yield article
+
+    monkeypatch.setattr("pipeline.passages.read_articles", counted)
+    finder = Articles(tmp_path / "r.jsonl", [tmp_path])
+    for number in (3, 1, 3):
+        evidence = {"field": "kind", "start": 6, "end": 8, "text": "et", "rule": "t"}
+        source = Source.model_validate({"article": articles[number].source, "evidence": [evidence]})
+        assert (found := finder.found(source)) is not None and found[1].endswith(f"le numéro {number}.")
+    assert read == [0, 1, 2, 3]
