@@ -140,10 +140,18 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
                 if told and (found := _town_of(scene, i)):
                     return found
         lead = _lead(scene)
-        if (f.listed_under is not None or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
+        scene_set = f.listed_under is not None and _CEREMONY.search(scene.text.folded, *scene.sentences[lead])
+        if (scene_set or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
             return found
     for g in frames:
-        if g is not f and g.status == "signed" and g.signed and day and g.signed.value.start == day.value.start:
+        if (
+            g is not f
+            and g.status == "signed"
+            and g.signed
+            and day
+            and g.signed.value.start == day.value.start
+            and len(day.value.start or "") == 10
+        ):
             for c in g.candidates:
                 if found := find_place(scene, c):
                     return found
@@ -225,7 +233,9 @@ def _dateline(scene: Scene, f: Frame) -> Mention[PlaceValue] | None:
         return None
     _, end = scene.text.paragraphs[scene.text.paragraph_index(head.start)]
     headed = scene.text.plain[max(0, head.start - 2) : head.start] == " ("
-    if (headed or (f.signed and end - head.start > 120)) and _DISPATCH.match(scene.text.plain, head.end, end):
+    first = scene.text.sentence_index(head.start)
+    told = f.signed is not None or any(first <= c.sentence <= first + 1 for c in f.candidates)
+    if (headed or (told and end - head.start > 120)) and _DISPATCH.match(scene.text.plain, head.end, end):
         return head  # an agency writes from where the thing happened
     sentences = [c.sentence for c in f.candidates]
     if f.event is not None:

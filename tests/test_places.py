@@ -28,6 +28,14 @@ def towns(words: str) -> list[tuple[str, str]]:
         ("Déclaration commune des deux pays (Dakar, 3-4 mai 2022)", "Dakar", "places.tete"),
         ("Signé par leurs représentants dans la ville de Thiès.", "Thiès", "places.ville"),
         ("Ils se sont vus à Château-Lointain.", "Château-Lointain", "places.inconnue"),
+        ("Samedi, dans la salle des mariages de la mairie de Vannes, ils ont signé.", "Vannes", "places.lieu"),
+        ("Signé en marge du Salon de l'artisanat de Gafsa.", "Gafsa", "places.lieu"),
+        ("Ils ont signé au siège de l'agglomération à Dreux.", "Dreux", "places.lieu"),
+        ("En visite de travail à Kigali, le maire a signé.", "Kigali", "places.ville"),
+        ("La salle des fêtes de Kaolack a abrité la signature.", "Kaolack", "places.lieu"),
+        ("De retour de Dakar, où elle a signé, la maire se réjouit.", "Dakar", "places.ville"),
+        ("Le ministre repart de Dakar avec deux accords.", "Dakar", "places.ville"),
+        ("Les deux ministres se sont vus au Caire.", "Le Caire", "places.ville"),
     ],
 )
 def test_a_town_is_found_with_the_words_that_place_it(words: str, name: str, rule: str) -> None:
@@ -44,6 +52,10 @@ def test_a_town_is_found_with_the_words_that_place_it(words: str, name: str, rul
         "Ils se sont vus au Salon des maires.",
         "La Délégation générale du Québec à Paris a signé.",
         "Les colis seront expédiés à Rennes.",
+        "Elle enseigne au Québec depuis dix ans.",
+        "Ils l'ont lu à l'ONU.",
+        "Elle est rentrée de Dakar avec un rhume.",
+        "Il a été reçu à l'hôtel de Matignon.",
     ],
 )
 def test_a_town_that_belongs_to_another_noun_is_no_place(words: str) -> None:
