@@ -80,6 +80,11 @@ CONCLUDED = "La Ville de Lyon et la Ville de Milan ont conclu jeudi 9 mai un pro
         f"{CONCLUDED}. Il pleuvait.\n\nFait à Turin, le 9 mai 2024.",
         f"Turin, 9 mai (Agence) – {CONCLUDED}, qui porte aussi sur la formation des jeunes apprentis.",
         f"La maire de Milan recevait jeudi à Turin une délégation. {CONCLUDED}.",
+        f"À Turin, on avait sorti les drapeaux. {CONCLUDED}.",
+        f"Après deux jours de travail, la maire de Milan a quitté Turin. {CONCLUDED}.",
+        f"{CONCLUDED}. Il pleuvait. La signature a eu lieu à Turin.",
+        "Turin, 9 mai (Agence) – La Ville de Lyon et la Ville de Milan ont conclu un protocole d'accord sur la culture, "
+        "qui porte aussi sur la formation des jeunes apprentis.",
     ],
 )
 def test_the_town_of_the_ceremony_is_where_the_act_was_signed(words: str) -> None:
@@ -92,3 +97,22 @@ def test_a_town_that_goes_with_the_day_of_another_act_is_no_place() -> None:
         "ont conclu hier une convention de partenariat."
     )
     assert sorted(signed_at(words), key=str) == [None, "Turin"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La Ville de Lyon et la Ville de Milan ont conclu un accord sur la formation des soudeurs à Turin.",
+        "La Ville de Lyon et la Ville de Milan ont conclu un accord pour dix fontaines à Turin.",
+    ],
+)
+def test_a_town_where_the_act_bears_fruit_is_no_place(words: str) -> None:
+    assert signed_at(words) == [None]
+
+
+def test_acts_of_one_sentence_share_the_town_of_their_ceremony() -> None:
+    words = (
+        "Des conventions de financement ont été conclues entre le gouvernement mauritanien, d'une part, la Banque mondiale "
+        "et la Banque africaine de développement, d'autre part. La signature a eu lieu le 9 mai à Tunis."
+    )
+    assert set(signed_at(words)) == {"Tunis"}
