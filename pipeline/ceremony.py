@@ -147,18 +147,11 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
         scene_set = f.listed_under is not None and _CEREMONY.search(scene.text.folded, *scene.sentences[lead])
         if (scene_set or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
             return found
-    for g in frames:
-        if (
-            g is not f
-            and g.status == "signed"
-            and g.signed
-            and day
-            and g.signed.value.start == day.value.start
-            and len(day.value.start or "") == 10
-        ):
-            for c in g.candidates:
-                if found := find_place(scene, c):
-                    return found
+    if day and len(day.value.start or "") == 10:
+        same_day = (g for g in frames if g is not f and g.status == "signed" and g.signed)
+        for c in (c for g in same_day if g.signed and g.signed.value.start == day.value.start for c in g.candidates):
+            if found := find_place(scene, c):
+                return found
     if fresh and (made := _made_at(scene, day)):
         return made
     if not fresh:

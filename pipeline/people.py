@@ -142,6 +142,8 @@ def _office_end(text: Text, noun_end: int) -> int:
     while stop and (more := _MORE.match(plain, end)) and not is_given_name(_first_word(plain, more.end())):
         stop = _OFFICE_END.search(plain, more.end(), more.end() + 80)
         end = stop.start() if stop else min(limit + 80, more.end())
+    if plain[end : end + 1] == "." and (title := _title_before("titre").search(text.folded, noun_end, end + 1)):
+        end = _before_blank(plain, title.start())  # «son homologue ivoirien M. …»
     holder = _holder_inside(text, noun_end, end)
     return holder if holder is not None else end
 
