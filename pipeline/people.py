@@ -168,18 +168,27 @@ def _holder_inside(text: Text, noun_end: int, end: int) -> int | None:
                 and not _eponym_before().search(text.folded, noun_end, start)
                 and _is_name(plain[start : run.end()])
             ):
-                return _before_blank(plain, start)
+                # «le ministre Sidi Mohamed Fall»: an unknown name may open the holder's
+                whole = run.start() - noun_end <= 1 and _is_name(run[0])
+                return _before_blank(plain, run.start() if whole else start)
         if (
             run.end() == end
             and " " in run[0]
             and not _PREPOSITION.search(plain, noun_end, run.start())
             and not _eponym_before().search(text.folded, noun_end, run.start())
             and _is_name(run[0])
+            and not _named_behind(plain, end)
         ):
             return _before_blank(
                 plain, run.start()
             )  # «le wali Hicham Berrechid»: an unknown name that ends the complement
     return None
+
+
+def _named_behind(plain: str, end: int) -> bool:
+    """«le président du pays Nivernais Morvan, Jean Paumier»: whether a surer name follows the complement."""
+    run = _RUN.match(plain, end + 2) if plain[end : end + 2] == ", " else None
+    return run is not None and " " in run[0] and is_given_name(_first_word(plain, run.start()))
 
 
 def _before_blank(plain: str, at: int) -> int:

@@ -15,7 +15,7 @@ from pipeline.candidates import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
-from pipeline.people import Person
+from pipeline.people import Office, Person
 from pipeline.scene import Scene
 from rules.folding import fold
 
@@ -440,26 +440,44 @@ _HOLDERS = (
 
 
 def _by_office(scene: Scene, sentence: int, hands: list[Mention[Person]], anchor: int) -> list[Mention[Person]]:
-    """«la ministre et son homologue rwandais, X, ont signé»: an office alone is the person who was named with it before."""
+    """«la ministre et son homologue rwandais, X, ont signé», «par le maire et par Y»: an office alone is the person whom the
+    article names with it elsewhere."""
     start, _ = scene.sentences[sentence]
+    end = max([anchor, *(p.start for p in hands if p.start < scene.sentences[sentence][1])])
     held = {p.value.office for p in scene.within(scene.people, sentence)}
     out: list[Mention[Person]] = []
     for i, office in enumerate(scene.offices):
-        if i in held or not start <= office.start < anchor or " " in office.text.strip() or office.text.endswith("s"):
+        if i in held or not start <= office.start < end:
             continue
-        if not re.search(r"(?:^|[\s,'])(?:le |la |l')$", scene.text.folded[max(0, office.start - 4) : office.start]):
+        before = _THE_ONE if office.start < anchor else _BY_THE_ONE
+        if not before.search(scene.text.folded[max(start, office.start - 12) : office.start]):
             continue
-        noun = office.text.strip()[:5].casefold()
-        earlier = [
-            p
-            for p in scene.people
-            if p.end < office.start
-            and p.value.office is not None
-            and scene.offices[p.value.office].text[:5].casefold() == noun
-        ]
-        if earlier and all(earlier[-1].value.name != h.value.name for h in hands):
-            out.append(earlier[-1])
+        found = _holder(scene, office)
+        if found and all(found.value.name != h.value.name for h in (*hands, *out)):
+            out.append(found)
     return out
+
+
+_THE_ONE = re.compile(r"(?:^|[\s,'])(?<!de )(?<!a )(?:le |la |l')$")
+_BY_THE_ONE = re.compile(r"\b(?:par|avec|et|entre),? (?:le |la |l')$")
+
+
+def _holder(scene: Scene, office: Mention[Office]) -> Mention[Person] | None:
+    """The one person whom the article names with an office in the same words; for a bare noun, the last one named before."""
+    words = fold(office.text).split()
+    if not words or words[0].endswith("s"):
+        return None
+    if len(words) == 1:
+        stem = words[0][:5]
+        earlier = [p for p in scene.people if p.end < office.start and _office_of(scene, p).startswith(stem)]
+        return earlier[-1] if earlier else None
+    told, short = " ".join(words[:3]), " ".join(words[:2])
+    named = {p.value.name: p for p in scene.people if (o := _office_of(scene, p)).startswith(told) or o.strip() == short}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _office_of(scene: Scene, p: Mention[Person]) -> str:
+    return fold(scene.offices[p.value.office].text) if p.value.office is not None else ""
 
 
 def find_signatories(scene: Scene, c: Candidate) -> list[Hand]:
