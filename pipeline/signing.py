@@ -223,7 +223,9 @@ def _hands(
         subjects = _subjects(scene, span, anchor, [p for p in people if p.end <= anchor[0]])
         if not subjects:
             subjects = _pointed(scene, span, anchor)
-        inverted = _INVERTED.match(scene.text.folded, *span) is not None
+        inverted = _INVERTED.match(scene.text.folded, *span) is not None or (
+            scene.text.folded[anchor[0] - 3 : anchor[0]] == "qu'"
+        )
         if not subjects and after and (inverted or _left(scene, after[0]) - anchor[1] <= 4):
             return _open_list(
                 scene, anchor[1], after
@@ -472,7 +474,9 @@ def _holder(scene: Scene, office: Mention[Office]) -> Mention[Person] | None:
         earlier = [p for p in scene.people if p.end < office.start and _office_of(scene, p).startswith(stem)]
         return earlier[-1] if earlier else None
     told, short = " ".join(words[:3]), " ".join(words[:2])
-    named = {p.value.name: p for p in scene.people if (o := _office_of(scene, p)).startswith(told) or o.strip() == short}
+    named = {
+        p.value.name: p for p in scene.people if (o := _office_of(scene, p)).startswith(told) or o.strip() == short
+    }
     return next(iter(named.values())) if len(named) == 1 else None
 
 
@@ -504,11 +508,11 @@ def signatories_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Hand]:
 
 def _people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
     own = [s for c in f.candidates if c.status != "announced" for s in _own(scene, f, c, frames)]
-    past, last = _is_past(scene, f, frames), max(c.sentence for c in f.candidates)
+    past = _is_past(scene, f, frames)
     near = [
         s
         for i in _followers(scene, f, frames)
-        if not _tells_another(scene, f, i) and not (past and i - last > 1)
+        if not past and not _tells_another(scene, f, i)
         for s in (read_signing(scene, i, told=False) or _through(scene, f, i) or _other_side(scene, i))
         if not s.several or len(frames) == 1
     ]
