@@ -52,7 +52,7 @@ _PART = re.compile(rf"(?:{_PARTICLE})?({_WORD})")
 _REACH = 140
 _OFFICE_END = re.compile(
     r"[,;:()«»\"\n–]|\.(?!-)| -(?= )| (?:a|ont|avait|avaient|aura|est|sont|et|qui|que|avec|lors|en présence|signe|signent|signait|signaient|"
-    r"paraphe|paraphent|représente|représentent|se|s'|dans|afin|pour sa|pour son|entre|par(?! intérim)|représentée?s?|ainsi|puis|venait|venaient|vient|"
+    r"paraphe|paraphent|représente|représentent|se|s'|dans|afin|pour sa|pour son|entre|par(?! intérim)|représentée?s?|ainsi|puis|de(?= (?:signer|parapher|conclure|sceller|saluer|rappeler|souligner|présenter)\b)|venait|venaient|vient|"
     r"viennent|procède|procèdent)(?= )| à (?=[A-ZÀ-Ý])"
 )
 # A list inside the complement goes on: «de l'Économie, du Plan et de la Coopération».
@@ -60,6 +60,8 @@ _MORE = re.compile(
     r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?=[A-ZÀ-Ýa-zà-ÿ])"
     # «des régions et districts de Côte d'Ivoire», «chargé du Budget», «délégué aux Affaires européennes»
     r"|(?<=s) et (?=[a-zà-ÿ]{3,20}s (?:de |du |des |d'))"
+    # «des Affaires européennes et internationales, X»
+    r"|(?<=s) et (?=[a-zà-ÿ]{2,14}(?:ales|elles|iques|aires|ennes|aines|ives|euses|oises|aises|ères|ées|iels|aux)(?:,| (?:[A-ZÀ-Ý]|d)))"
     r"|,? (?:et )?(?:chargée?s?|en charge|déléguée?s?) (?:de la |de l'|de |du |des |d'|à la |à l'|aux |au |auprès de la |auprès de |auprès du )(?=[A-ZÀ-Ýa-zà-ÿ]))"
 )
 _PREPOSITION = re.compile(
@@ -72,6 +74,9 @@ _TO_OFFICE = re.compile(
     r"(?: \([^()\n]{1,30}\))?(?: ?\((?:le |la |l')?|, ?(?:qui (?:est|était) |alors |actuel(?:le)? |nouveau |nouvelle |respectivement |tous deux |toutes deux )?,?"
     r" ?(?:le |la |l'|les |son |sa |leur |leurs |notre )?(?:\d{1,2}(?:e|è|ème|er|ère) |premi(?:er|ère) |deuxième |troisième |quatrième |ancien(?:ne)? |nouveau |nouvelle )?)"
 )
+
+
+_TO_OFFICE_BEFORE = re.compile(rf"{_WORD} (?:{_PARTICLE})?{_WORD}, (?:le |la |l')?$")
 
 
 @cache
@@ -260,6 +265,10 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
         title = _title_at(text, position)
         found_run = _RUN.match(text.plain, title) or _RUN.match(text.plain, position)
         run = found_run.span() if found_run else None
+        if run and _TO_OFFICE_BEFORE.search(text.plain, max(0, office.start - 60), office.start):
+            behind = _TO_OFFICE.match(text.plain, run[1])
+            if behind and behind.end() in by_start:
+                continue  # «A, maire de Foix, B, maire de Pau»: the office is A's
         if run and (" " in text.plain[run[0] : run[1]] or title != position or run[0] - office.end == 1):
             found.add(run[0], run[1], i, "people.fonction")
     for start, end in runs:
@@ -444,6 +453,12 @@ def _trimmed(text: Text, start: int, end: int) -> tuple[int, int] | None:
     words = [(m.start(1), m.end(1)) for m in _PART.finditer(plain, start, end)]
     while len(words) > 1 and _is("ouverture", fold(plain[words[0][0] : words[0][1]]).rstrip(".")):
         words.pop(0)
+    if (
+        len(words) > 2
+        and plain[words[0][1] : words[1][0]] in (" de ", " d'")
+        and _names_a_place(plain[slice(*words[0])])
+    ):
+        words.pop(0)  # «la mission en Italie de Martine Biron»
     while len(words) > 1 and _is("pas_une_personne", fold(plain[words[-1][0] : words[-1][1]])):
         words.pop()
     if not words:

@@ -461,7 +461,7 @@ def _by_office(scene: Scene, sentence: int, hands: list[Mention[Person]], anchor
 
 
 _THE_ONE = re.compile(r"(?:^|[\s,'])(?<!de )(?<!a )(?:le |la |l')$")
-_BY_THE_ONE = re.compile(r"\b(?:par|avec|et|entre),? (?:le |la |l')$")
+_BY_THE_ONE = re.compile(r"\b(?:par|avec|et|entre|pour),? (?:le |la |l')$")
 
 
 def _holder(scene: Scene, office: Mention[Office]) -> Mention[Person] | None:
@@ -611,6 +611,9 @@ def _tells_another(scene: Scene, f: Frame, sentence: int) -> bool:
     """Whether the sentence tells the signing of a paper of its own, which no frame holds."""
     if any(c.sentence == sentence for c in f.details):
         return False
+    kind = f.kind_act.act.value.kind if f.kind_act and f.kind_act.act else None
+    if sentence < f.first.sentence and any(a.value.kind == kind for a in scene.within(scene.acts, sentence)):
+        return False  # «A et B ont signé un accord. Cet accord …»: the same paper, named first
     return any(
         a.value.determiner == "indefinite" or fold(a.text).startswith(("proces", "communique"))
         for a in scene.within(scene.acts, sentence)

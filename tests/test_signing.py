@@ -38,6 +38,7 @@ BOTH = ["Awa Koné", "Paul Weber"]
         "Le texte porte les signatures d'Awa Koné, qui préside la banque, et de Paul Weber, directeur général.",
         "Y ont apposé leur signature Awa Koné pour l'Université de Lomé et Paul Weber pour l'Université de Lyon.",
         "Signataires : Awa Koné pour la France, Paul Weber pour le Japon.",
+        "C'est le sens du protocole qu'ont signé dimanche, au palais, Awa Koné et son homologue Paul Weber.",
         "C'est Awa Koné, ministre malienne, et Paul Weber, son homologue belge, qui ont paraphé les documents.",
         "La convention lie l'Agence, représentée par sa directrice Awa Koné, et la Ville, représentée par Paul Weber.",
         "Une convention entre Awa Koné, présidente de la banque, et M. Paul Weber, ministre des Finances.",
@@ -149,6 +150,15 @@ def test_the_latter_is_whom_the_sentence_before_names_last() -> None:
         "L'accord couronne la visite d'Awa Koné. Il a été signé par cette dernière et par son homologue, Paul Weber."
     )
     assert sorted(signed_by(words)) == BOTH
+
+
+def test_an_office_in_the_same_words_is_the_person_who_holds_it() -> None:
+    article = (
+        "La Ville de Lyon et la Ville de Milan ont conclu hier un protocole d'accord. "
+        "Le document a été paraphé par la maire de Lyon et par Paul Weber. "
+        "« Un beau jour », a dit la maire de Lyon, Awa Koné, en arrivant."
+    )
+    assert sorted(name for name, _ in signatories(article)[0]) == BOTH
 
 
 def test_a_side_told_without_a_verb_signs_too() -> None:
