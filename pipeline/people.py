@@ -369,7 +369,7 @@ def _extend_back(found: _Found, p: Mention[Person], office: int | None) -> None:
 
 
 _BY_AND = re.compile(
-    rf"(?:[Pp]ar|[Ee]ntre) ({_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,3}})(?:, pour (?:la |le |l'|les )?[\w' -]{{2,40}},)? et (?:par )?$"
+    rf"(?:[Pp]ar|[Ee]ntre) ({_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,3}})(?:,? pour (?:la |le |l'|les )?[\w' -]{{2,40}},?)? et (?:par )?$"
 )
 
 

@@ -23,7 +23,7 @@ _AT = re.compile(
 )
 # Where papers are signed: «à l'hôtel de ville de Rennes», «sous les halles de Vitré».
 _VENUE = re.compile(
-    r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez )"
+    r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez |pour (?:cadre|théâtre) (?:la |le |l')?)"
     r"(?:hôtels? (?:de ville|de région|du département|de la région)|mairie|halles?|palais des congrès|palais(?: présidentiel| royal| de la présidence| du gouvernement| de la République)?|château|citadelle|abbaye|siège|ambassade de [A-Z]\w+|consulat de [A-Z]\w+|"
     r"beffroi|capitole|cour de la mairie|salle des fêtes|maison commune|centre de congrès|parlement|aéroport)"
     r"(?: de la ville| de la commune)? (?:de |d'|à )(?=[A-ZÀ-ÖØ-ÞŒ])"
@@ -40,7 +40,7 @@ _ROOM_TAIL = re.compile(
     r"(?: (?!(?:par|entre|avec|pour|qui|que|a|ont|est|sont|etait|afin|dans|sous|dont|ou|un|une|ce|cette|son|sa|leurs?|vers|en|ainsi)\b)[\w'.-]+){0,9}"
 )
 _TOWN_OF = re.compile(r" (?:de |d'|à )(?=[A-ZÀ-ÖØ-ÞŒ])")
-_CAPITAL = re.compile(r"\b[dD]ans la capitale (?P<of>[a-zà-öø-ÿ-]{4,20})")
+_CAPITAL = re.compile(r"ans la capitale (?P<of>[a-zà-öø-ÿ-]{4,20})")
 _DATELINE = re.compile(r"^\s*\(?(?=[A-ZÀ-ÖØ-ÞŒ])", re.M)
 _HEADED = re.compile(r"\((?=(?P<town>[A-ZÀ-ÖØ-ÞŒ][^,()\n]{2,30}), (?:du |le |les )?\d{1,2}\b)")
 _DATELINE_END = re.compile(
@@ -121,10 +121,12 @@ def _venues(text: Text) -> Iterator[Mention[PlaceValue]]:
 
 def _capitals(text: Text) -> Iterator[Mention[PlaceValue]]:
     for m in _CAPITAL.finditer(text.plain):
+        if text.folded[m.start() - 1 : m.start()] != "d":
+            continue  # «sans la capitale»
         code = gazetteer.demonyms().get(text.folded[m.start("of") : m.end("of")])
         town = _capital(code) if code else None
         if town is not None:
-            start, end = m.start() + len("dans "), m.end()
+            start, end = m.start() + len("ans "), m.end()
             yield Mention(start, end, text.raw[start:end], PlaceValue(town.bare, town.country), "places.capitale")
 
 
@@ -151,32 +153,31 @@ def _datelines(text: Text) -> Iterator[Mention[PlaceValue]]:
             yield place
 
 
-# «repart d'Abidjan», «a quitté Foix»: where somebody was until then.
+# «repart d'Abidjan», «a quitté Foix»: where somebody was until then; «de retour d'Ankara, où il a paraphé».
 _LEAVES = re.compile(
-    r"\b(?:[Rr]epart(?:ent|i|ie|is|ait|aient)?|[Qq]uitt(?:é|e|ent|ait)) (?:de |d'|du )?(?=[A-ZÀ-ÖØ-ÞŒ])"
-)
-# «de retour d'Ankara, où il a paraphé»
-_BACK_FROM = re.compile(
-    r"\b(?:[Rr]evien(?:t|nent)|[Rr]even(?:u|ue|us|ait)|[Rr]entr(?:e|ent|é|ée|és)|[Rr]etour) (?:de |d'|du )(?=[A-ZÀ-ÖØ-ÞŒ])"
+    r"[RrQq](?:(?:epart(?:ent|i|ie|is|ait|aient)?|uitt(?:é|e|ent|ait))|(?P<back>evien(?:t|nent)|even(?:u|ue|us|ait)|entr(?:e|ent|é|ée|és)|etour))"
+    r" (?:de |d'|du )?(?=[A-ZÀ-ÖØ-ÞŒ])"
 )
 _WHERE = re.compile(r"(?: \([^()\n]{1,30}\)|, (?:en|au|aux) [A-ZÀ-ÖØ-ÞŒ][\w' -]{2,25})?,? où ")
 # «Kaolack a abrité, vendredi, la cérémonie», «la salle … de Kaolack a servi de cadre»
-_HOSTS = re.compile(
-    r"(?:^|(?<= de )|(?<= d')|(?<= à )|(?<=\. ))(?=[A-ZÀ-ÖØ-ÞŒ][\w' -]{2,40} (?:a|avait|vient d')[ ']?(?:abrit|accueill|servi de cadre|été le (?:cadre|théâtre)))",
-    re.M,
-)
+_HOSTS = re.compile(r" (?:a|avait|vient d)[ '](?:abrit|accueilli|servi de cadre|été le (?:cadre|théâtre))")
+_NAME_START = re.compile(r"(?:^|(?<=[ '\n]))[A-ZÀ-ÖØ-ÞŒ]")
 
 
 def _lived_in(text: Text) -> Iterator[Mention[PlaceValue]]:
     """Towns told otherwise than by «à»: what somebody leaves, where something was done, what housed a ceremony."""
-    for pattern, rule in ((_LEAVES, "places.ville"), (_BACK_FROM, "places.ville"), (_HOSTS, "places.lieu")):
-        for m in pattern.finditer(text.plain):
-            span = name_at(text.plain, m.end())
-            place = _town(text, *span, rule) if span else None
-            if place is None or (pattern is _BACK_FROM and not _WHERE.match(text.plain, place.end)):
-                continue
-            if pattern is not _HOSTS or text.folded[place.end : place.end + 2] in (" a", " v"):
+    plain = text.plain
+    for m in _LEAVES.finditer(plain):
+        span = name_at(plain, m.end()) if m.start() == 0 or not plain[m.start() - 1].isalnum() else None
+        place = _town(text, *span, "places.ville") if span else None
+        if place and (not m["back"] or _WHERE.match(plain, place.end)):
+            yield place
+    for m in _HOSTS.finditer(plain):
+        for name in _NAME_START.finditer(plain, max(0, m.start() - 45), m.start()):
+            place = _town(text, name.start(), m.start(), "places.lieu")
+            if place and place.end == m.start():
                 yield place
+                break
 
 
 # States that are cities, or whose name a signing place may carry.

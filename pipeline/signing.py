@@ -87,7 +87,7 @@ _TO_COME = re.compile(
 _MAY_SIGN = re.compile(r"\b(?:autoris|habilit|mandat)[^.;:]{2,80} (?:a|pour) (?:signer|parapher|conclure)")
 _SIGNERS = re.compile(
     r"\b(?:co-?)?signataires?(?: [a-z']{1,14}){0,4} ?:|\b(?:co-?)?signataires? [^.;:]{0,120}?\b(?:sont|etaient|furent)\b|"
-    r"\bsignataires? (?:pour|au nom) [^.;:,]{2,50},|\bport\w{1,5} (?:les|la|le) (?:paraphes?|signatures?|griffes?)\b"
+    r"\bsignature (?:a|avait|ont) (?:reuni|rassemble|mis en presence)\b|\bsignataires? (?:pour|au nom) [^.;:,]{2,50},|\bport\w{1,5} (?:les|la|le) (?:paraphes?|signatures?|griffes?)\b"
 )
 # «…, Ana Lopes, signataire des deux documents avec …»
 # «A a procédé hier à Foix, avec B, à la signature de …»
@@ -392,7 +392,7 @@ def _is_onlooker(folded: str, a: int, left: int) -> bool:
     if not ends:
         return False
     return (
-        "," not in folded[ends[-1] : left]
+        not re.search(r",| que | qu'", folded[ends[-1] : left])  # «c'est sous l'œil de A que B et C ont signé»
         or re.search(r"\b(?:du|de la|de l'|des|de|d') ?$", folded[a:left]) is not None
     )
 

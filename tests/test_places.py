@@ -33,6 +33,8 @@ def towns(words: str) -> list[tuple[str, str]]:
         ("Ils ont signé au siège de l'agglomération à Dreux.", "Dreux", "places.lieu"),
         ("En visite de travail à Kigali, le maire a signé.", "Kigali", "places.ville"),
         ("La salle des fêtes de Kaolack a abrité la signature.", "Kaolack", "places.lieu"),
+        ("La fête a eu pour cadre la mairie de Foix.", "Foix", "places.lieu"),
+        ("Dans la capitale sénégalaise, elle a signé.", "Dakar", "places.capitale"),
         ("De retour de Dakar, où elle a signé, la maire se réjouit.", "Dakar", "places.ville"),
         ("Le ministre repart de Dakar avec deux accords.", "Dakar", "places.ville"),
         ("Les deux ministres se sont vus au Caire.", "Le Caire", "places.ville"),

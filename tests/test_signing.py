@@ -39,6 +39,8 @@ BOTH = ["Awa Koné", "Paul Weber"]
         "Y ont apposé leur signature Awa Koné pour l'Université de Lomé et Paul Weber pour l'Université de Lyon.",
         "Signataires : Awa Koné pour la France, Paul Weber pour le Japon.",
         "C'est le sens du protocole qu'ont signé dimanche, au palais, Awa Koné et son homologue Paul Weber.",
+        "C'est sous l'œil du préfet Jean Martin qu'Awa Koné, la présidente, et Paul Weber ont signé la charte.",
+        "La signature a réuni Awa Koné, ministre des Finances, et Paul Weber, ambassadeur de France.",
         "C'est Awa Koné, ministre malienne, et Paul Weber, son homologue belge, qui ont paraphé les documents.",
         "La convention lie l'Agence, représentée par sa directrice Awa Koné, et la Ville, représentée par Paul Weber.",
         "Une convention entre Awa Koné, présidente de la banque, et M. Paul Weber, ministre des Finances.",
