@@ -263,7 +263,7 @@ def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
             continue
         if not c.cues and not (tight and c.signed):
             continue
-        if not tight and c.act and _SUBJECT.match(folded, c.act.end, place.start):
+        if not tight and _bears_fruit(scene, c, place):
             continue
         distance = max(0, place.start - cue.end, cue.start - place.end)
         if c.act:
@@ -277,12 +277,18 @@ def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
     return best[2] if best and best[0] < 320 else None
 
 
-# «un accord sur les escales à Radès», «… portant sur la formation de soudeurs à Foix»: where the act bears fruit.
-_SUBJECT = re.compile(
-    r"(?:(?!sign|conclu|paraph|scell|tenu|reuni|achev|organis|sommet|forum|conferenc|rencontr|session|seance)[^.;])*"
-    r"\b(?:sur|pour|visant|destinee?s?|relati(?:f|ve)s?|portant|prevoyant|permet\w+)\b"
-    r"(?:(?!sign|conclu|paraph|scell|tenu|reuni|achev|organis|sommet|forum|conferenc|rencontr|session|seance)[^.;])*$"
+# «un accord sur les escales à Radès», «… portant sur la formation de soudeurs à Foix»: where the act bears fruit, unless
+# something was held there.
+_SUBJECT = re.compile(r"\b(?:sur|pour|visant|destinee?s?|relati(?:f|ve)s?|portant|prevoyant|permet\w+)\b")
+_HELD = re.compile(
+    r"sign|conclu|paraph|scell|tenu|reuni|achev|organis|sommet|forum|conferenc|rencontr|session|seance|[.;]"
 )
+
+
+def _bears_fruit(scene: Scene, c: Candidate, place: Mention[PlaceValue]) -> bool:
+    start, end = c.act.end if c.act else place.start, place.start
+    folded = scene.text.folded
+    return bool(_SUBJECT.search(folded, start, end)) and not _HELD.search(folded, start, end)
 
 
 # «le premier accord, signé le 11 mai 2017 à Sfax», «le 11 mai 2017, à Sfax»: a day and a town that go together.
