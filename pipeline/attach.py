@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.candidates import Candidate
 from pipeline.mentions import Mention
+from pipeline.places import VISIT
 from pipeline.scene import Scene
 from pipeline.values import DateValue, PlaceValue
 
@@ -245,18 +246,24 @@ def _owns(c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
 
 def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
     """The town of the signature that the candidate's own sentence tells, nearest to its verb; fewest commas between."""
-    if c.status != "signed" or not c.cues:
+    cue = c.cues[0] if c.cues else c.act
+    if c.status != "signed" or cue is None:
         return None
-    cue = c.cues[0]
     folded = scene.text.folded
     scored = []
     for place in scene.within(scene.places, c.sentence):
-        if any(p.mention.start <= place.start < p.mention.end for p in (*c.parties, *c.others)):
+        if place.rule != "places.lieu" and any(
+            p.mention.start <= place.start < p.mention.end for p in (*c.parties, *c.others)
+        ):
             continue  # «jumelée à Foix»: a partner
         if _told_of_another(scene, c, place):
             continue
         tight = stands_free(scene, c, place)
         if place.rule == "places.tete" or (place.rule == "places.inconnue" and not tight):
+            continue
+        if not c.cues and not (tight and c.signed):
+            continue
+        if not tight and _bears_fruit(scene, c, place):
             continue
         distance = max(0, place.start - cue.end, cue.start - place.end)
         if c.act:
@@ -270,13 +277,27 @@ def find_place(scene: Scene, c: Candidate) -> Mention[PlaceValue] | None:
     return best[2] if best and best[0] < 320 else None
 
 
+# «un accord sur les escales à Radès», «… portant sur la formation de soudeurs à Foix»: where the act bears fruit, unless
+# something was held there.
+_SUBJECT = re.compile(r"\b(?:sur|pour|visant|destinee?s?|relati(?:f|ve)s?|portant|prevoyant|permet\w+)\b")
+_HELD = re.compile(
+    r"sign|conclu|paraph|scell|tenu|reuni|achev|organis|sommet|forum|conferenc|rencontr|session|seance|[.;]"
+)
+
+
+def _bears_fruit(scene: Scene, c: Candidate, place: Mention[PlaceValue]) -> bool:
+    start, end = c.act.end if c.act else place.start, place.start
+    folded = scene.text.folded
+    return bool(_SUBJECT.search(folded, start, end)) and not _HELD.search(folded, start, end)
+
+
 # «le premier accord, signé le 11 mai 2017 à Sfax», «le 11 mai 2017, à Sfax»: a day and a town that go together.
 _BESIDE_DAY = re.compile(r",? (?:a|au|aux|en|dans la ville de|dans la capitale,?) (?:la |l')?$")
 
 
 def _told_of_another(scene: Scene, c: Candidate, place: Mention[PlaceValue]) -> bool:
     """Whether the town goes with a day that is not the act's, or is one of those that the act joins («unit A à B»)."""
-    if c.cues[0].rule == "status.lie" and place.start > c.cues[0].end:
+    if c.cues and c.cues[0].rule == "status.lie" and place.start > c.cues[0].end:
         return True
     day = (c.signed.value.start or "").rstrip("~") if c.signed else ""
     for d in scene.within(scene.dates, c.sentence):
@@ -300,7 +321,7 @@ def stands_free(scene: Scene, c: Candidate | None, place: Mention[PlaceValue]) -
     left = start + len(
         re.sub(r"(?:\b(?:a|au|aux|en|dans la (?:ville de|capitale,?)) ?(?:la |l')?)$", "", before).rstrip()
     )
-    if left <= start or scene.text.folded[left - 1] in ",(«:–—":
+    if left <= start or scene.text.folded[left - 1] in ",(«:–—" or VISIT.search(before[: left - start]):
         return True
     ends = [d.end for d in scene.within(scene.dates, scene.text.sentence_index(place.start))]
     if c is not None:

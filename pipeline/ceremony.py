@@ -18,8 +18,9 @@ if TYPE_CHECKING:  # frames call this module
 
 _CEREMONY = re.compile(
     r"ceremoni|signature|rencontr|reuni|s'est (?:tenue?|deroulee?)|se sont (?:tenue?s|deroulee?s|acheve)|seance|assist|presid|session|commission mixte|sommet|forum|"
-    r"\bavaient? lieu|a eu lieu|deplacement|delegation|\bvisite|accueill|recue?s?\b|\brecev(?:ait|aient|ant)\b|\brecoi(?:t|vent)\b|\bconferenc|\bhote|fete|\betai(?:t|ent) (?:pleine?|belle|presents?)|convie|invite|rendez-vous|\bphoto\b|clotur|acheve|foule"
+    r"\bavaient? lieu|a eu lieu|deplacement|delegation|\bvisite|accueill|recue?s?\b|\brecev(?:ait|aient|ant)\b|\brecoi(?:t|vent)\b|\bconferenc|\bhote|fete|\betai(?:t|ent) (?:pleine?|belle|presents?)|convie|invite|rendez-vous|\bphoto\b|clotur|acheve|foule|\ba quitte |\brepart"
 )
+_SIGNING = re.compile(r"ceremoni\w+|signature|signee?s? |paraphee?s? |\bsigne\b")
 _DAY_RULES = frozenset(
     {
         "dates.jour_semaine",
@@ -93,10 +94,10 @@ def _that_year(scene: Scene, f: Frame) -> Mention[DateValue] | None:
     return None
 
 
-def _beside(scene: Scene, f: Frame) -> Iterator[int]:
-    """The sentences around an act's own, nearest first."""
+def _beside(scene: Scene, f: Frame, steps: tuple[int, ...] = (-1, 1, -2, -3)) -> Iterator[int]:
+    """The sentences around an act's own, `steps` away from it."""
     own = list(dict.fromkeys(c.sentence for c in f.candidates))
-    for step in (-1, 1, -2, -3):
+    for step in steps:
         for i in own:
             if 0 <= i + step < len(scene.sentences) and i + step not in own:
                 yield i + step
@@ -134,25 +135,41 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
             return found
     fresh = day is None or day.value.anchor == "published" or _is_recent(scene, day.value)
     if fresh and not _is_background(f, frames):
-        for g in (f, f.listed_under):
-            for i in _beside(scene, g) if g else ():
-                told = _free(f, frames, i) and _CEREMONY.search(scene.text.folded, *scene.sentences[i])
+        for g in (f, f.listed_under) if f.listed_under else (f,):
+            for i in _beside(scene, g):
+                told = _free(f, frames, i) and (
+                    _CEREMONY.search(scene.text.folded, *scene.sentences[i])
+                    or (i < g.first.sentence and _OPENS_AT.match(scene.text.plain, scene.sentences[i][0]))
+                )
                 if told and (found := _town_of(scene, i)):
                     return found
         lead = _lead(scene)
-        if (f.listed_under is not None or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
+        scene_set = f.listed_under is not None and _CEREMONY.search(scene.text.folded, *scene.sentences[lead])
+        if (scene_set or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
             return found
-    for g in frames:
-        if g is not f and g.status == "signed" and g.signed and day and g.signed.value.start == day.value.start:
-            for c in g.candidates:
-                if found := find_place(scene, c):
-                    return found
+    if day and len(day.value.start or "") == 10:
+        same_day = (g for g in frames if g is not f and g.status == "signed" and g.signed)
+        for c in (c for g in same_day if g.signed and g.signed.value.start == day.value.start for c in g.candidates):
+            if found := find_place(scene, c):
+                return found
     if fresh and (made := _made_at(scene, day)):
         return made
-    if fresh:
-        return _dateline(scene, f)
+    if not fresh:
+        return None
+    if head := _dateline(scene, f):
+        return head
+    for i in () if _is_background(f, frames) else _beside(scene, f, (2, 3)):
+        told = _free(f, frames, i) and _SIGNING.search(scene.text.folded, *scene.sentences[i])
+        if told and (found := _town_of(scene, i)):
+            return found
     return None
 
+
+# «À Foix, les deux maires …»: what follows happens there.
+_OPENS_AT = re.compile(
+    r"(?:(?:En|Les?|Ce|Cette|Hier|Après|Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche)\b[\w ]{0,28}, )?"
+    r"(?:À|A|à|C'est à|Réunie?s? à) (?=[A-ZÀ-ÖØ-ÞŒ])"
+)
 
 # «Fait à Paris, le 22 novembre 2022»: the formula that closes a paper, or its publication.
 _MADE_AT = re.compile(r"\b(?:fait|signee?s?) a $")
@@ -182,14 +199,21 @@ def _lead(scene: Scene) -> int:
 
 def _is_background(f: Frame, frames: list[Frame]) -> bool:
     """Whether an undated act is told beside one that has its day."""
-    return f.signed is None and any(g is not f and g.signed and g.first.start < f.first.start for g in frames)
+    own = {c.sentence for c in f.candidates}
+    return f.signed is None and any(
+        g.signed and g.first.start < f.first.start and own.isdisjoint(c.sentence for c in g.candidates) for g in frames
+    )
 
 
 def _free(f: Frame, frames: list[Frame], sentence: int) -> bool:
-    """Whether no act of another day is told in a sentence."""
+    """Whether no act of another day is told in a sentence; those that share a sentence with this one are of its day."""
     day = f.signed.value.start if f.signed else None
+    own = {c.sentence for c in f.candidates}
     return not any(
-        g is not f and g.signed and g.signed.value.start != day and any(c.sentence == sentence for c in g.candidates)
+        own.isdisjoint(c.sentence for c in g.candidates)
+        and g.signed
+        and g.signed.value.start != day
+        and any(c.sentence == sentence for c in g.candidates)
         for g in frames
     )
 
@@ -225,7 +249,9 @@ def _dateline(scene: Scene, f: Frame) -> Mention[PlaceValue] | None:
         return None
     _, end = scene.text.paragraphs[scene.text.paragraph_index(head.start)]
     headed = scene.text.plain[max(0, head.start - 2) : head.start] == " ("
-    if (headed or (f.signed and end - head.start > 120)) and _DISPATCH.match(scene.text.plain, head.end, end):
+    first = scene.text.sentence_index(head.start)
+    told = f.signed is not None or any(first <= c.sentence <= first + 1 for c in f.candidates)
+    if (headed or (told and end - head.start > 120)) and _DISPATCH.match(scene.text.plain, head.end, end):
         return head  # an agency writes from where the thing happened
     sentences = [c.sentence for c in f.candidates]
     if f.event is not None:

@@ -52,7 +52,7 @@ _PART = re.compile(rf"(?:{_PARTICLE})?({_WORD})")
 _REACH = 140
 _OFFICE_END = re.compile(
     r"[,;:()«»\"\n–]|\.(?!-)| -(?= )| (?:a|ont|avait|avaient|aura|est|sont|et|qui|que|avec|lors|en présence|signe|signent|signait|signaient|"
-    r"paraphe|paraphent|représente|représentent|se|s'|dans|afin|pour sa|pour son|entre|par(?! intérim)|représentée?s?|ainsi|puis|venait|venaient|vient|"
+    r"paraphe|paraphent|représente|représentent|se|s'|dans|afin|pour sa|pour son|entre|par(?! intérim)|représentée?s?|ainsi|puis|de(?= (?:signer|parapher|conclure|sceller|saluer|rappeler|souligner|présenter)\b)|venait|venaient|vient|"
     r"viennent|procède|procèdent)(?= )| à (?=[A-ZÀ-Ý])"
 )
 # A list inside the complement goes on: «de l'Économie, du Plan et de la Coopération».
@@ -60,6 +60,8 @@ _MORE = re.compile(
     r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?=[A-ZÀ-Ýa-zà-ÿ])"
     # «des régions et districts de Côte d'Ivoire», «chargé du Budget», «délégué aux Affaires européennes»
     r"|(?<=s) et (?=[a-zà-ÿ]{3,20}s (?:de |du |des |d'))"
+    # «des Affaires européennes et internationales, X»
+    r"|(?<=s) et (?=[a-zà-ÿ]{2,14}(?:ales|elles|iques|aires|ennes|aines|ives|euses|oises|aises|ères|ées|iels|aux)(?:,| (?:[A-ZÀ-Ý]|d)))"
     r"|,? (?:et )?(?:chargée?s?|en charge|déléguée?s?) (?:de la |de l'|de |du |des |d'|à la |à l'|aux |au |auprès de la |auprès de |auprès du )(?=[A-ZÀ-Ýa-zà-ÿ]))"
 )
 _PREPOSITION = re.compile(
@@ -72,6 +74,9 @@ _TO_OFFICE = re.compile(
     r"(?: \([^()\n]{1,30}\))?(?: ?\((?:le |la |l')?|, ?(?:qui (?:est|était) |alors |actuel(?:le)? |nouveau |nouvelle |respectivement |tous deux |toutes deux )?,?"
     r" ?(?:le |la |l'|les |son |sa |leur |leurs |notre )?(?:\d{1,2}(?:e|è|ème|er|ère) |premi(?:er|ère) |deuxième |troisième |quatrième |ancien(?:ne)? |nouveau |nouvelle )?)"
 )
+
+
+_TO_OFFICE_BEFORE = re.compile(rf"{_WORD} (?:{_PARTICLE})?{_WORD}, (?:le |la |l')?$")
 
 
 @cache
@@ -142,6 +147,8 @@ def _office_end(text: Text, noun_end: int) -> int:
     while stop and (more := _MORE.match(plain, end)) and not is_given_name(_first_word(plain, more.end())):
         stop = _OFFICE_END.search(plain, more.end(), more.end() + 80)
         end = stop.start() if stop else min(limit + 80, more.end())
+    if plain[end : end + 1] == "." and (title := _title_before("titre").search(text.folded, noun_end, end + 1)):
+        end = _before_blank(plain, title.start())  # «son homologue ivoirien M. …»
     holder = _holder_inside(text, noun_end, end)
     return holder if holder is not None else end
 
@@ -166,18 +173,27 @@ def _holder_inside(text: Text, noun_end: int, end: int) -> int | None:
                 and not _eponym_before().search(text.folded, noun_end, start)
                 and _is_name(plain[start : run.end()])
             ):
-                return _before_blank(plain, start)
+                # «le ministre Sidi Mohamed Fall»: an unknown name may open the holder's
+                whole = run.start() - noun_end <= 1 and _is_name(run[0])
+                return _before_blank(plain, run.start() if whole else start)
         if (
             run.end() == end
             and " " in run[0]
             and not _PREPOSITION.search(plain, noun_end, run.start())
             and not _eponym_before().search(text.folded, noun_end, run.start())
             and _is_name(run[0])
+            and not _named_behind(plain, end)
         ):
             return _before_blank(
                 plain, run.start()
             )  # «le wali Hicham Berrechid»: an unknown name that ends the complement
     return None
+
+
+def _named_behind(plain: str, end: int) -> bool:
+    """«le président du pays Nivernais Morvan, Jean Paumier»: whether a surer name follows the complement."""
+    run = _RUN.match(plain, end + 2) if plain[end : end + 2] == ", " else None
+    return run is not None and " " in run[0] and is_given_name(_first_word(plain, run.start()))
 
 
 def _before_blank(plain: str, at: int) -> int:
@@ -249,6 +265,10 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
         title = _title_at(text, position)
         found_run = _RUN.match(text.plain, title) or _RUN.match(text.plain, position)
         run = found_run.span() if found_run else None
+        if run and _TO_OFFICE_BEFORE.search(text.plain, max(0, office.start - 60), office.start):
+            behind = _TO_OFFICE.match(text.plain, run[1])
+            if behind and behind.end() in by_start:
+                continue  # «A, maire de Foix, B, maire de Pau»: the office is A's
         if run and (" " in text.plain[run[0] : run[1]] or title != position or run[0] - office.end == 1):
             found.add(run[0], run[1], i, "people.fonction")
     for start, end in runs:
@@ -349,7 +369,7 @@ def _extend_back(found: _Found, p: Mention[Person], office: int | None) -> None:
 
 
 _BY_AND = re.compile(
-    rf"(?:[Pp]ar|[Ee]ntre) ({_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,3}})(?:, pour (?:la |le |l'|les )?[\w' -]{{2,40}},)? et (?:par )?$"
+    rf"(?:[Pp]ar|[Ee]ntre) ({_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,3}})(?:,? pour (?:la |le |l'|les )?[\w' -]{{2,40}},?)? et (?:par )?$"
 )
 
 
@@ -433,6 +453,12 @@ def _trimmed(text: Text, start: int, end: int) -> tuple[int, int] | None:
     words = [(m.start(1), m.end(1)) for m in _PART.finditer(plain, start, end)]
     while len(words) > 1 and _is("ouverture", fold(plain[words[0][0] : words[0][1]]).rstrip(".")):
         words.pop(0)
+    if (
+        len(words) > 2
+        and plain[words[0][1] : words[1][0]] in (" de ", " d'")
+        and _names_a_place(plain[slice(*words[0])])
+    ):
+        words.pop(0)  # «la mission en Italie de Martine Biron»
     while len(words) > 1 and _is("pas_une_personne", fold(plain[words[-1][0] : words[-1][1]])):
         words.pop()
     if not words:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.mentions import Mention
 from pipeline.names import name_at, shorter_names
@@ -22,12 +23,24 @@ _AT = re.compile(
 )
 # Where papers are signed: «à l'hôtel de ville de Rennes», «sous les halles de Vitré».
 _VENUE = re.compile(
-    r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez )"
+    r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez |pour (?:cadre|théâtre) (?:la |le |l')?)"
     r"(?:hôtels? (?:de ville|de région|du département|de la région)|mairie|halles?|palais des congrès|palais(?: présidentiel| royal| de la présidence| du gouvernement| de la République)?|château|citadelle|abbaye|siège|ambassade de [A-Z]\w+|consulat de [A-Z]\w+|"
     r"beffroi|capitole|cour de la mairie|salle des fêtes|maison commune|centre de congrès|parlement|aéroport)"
     r"(?: de la ville| de la commune)? (?:de |d'|à )(?=[A-ZÀ-ÖØ-ÞŒ])"
 )
-_CAPITAL = re.compile(r"\bdans la capitale (?P<of>[a-zà-öø-ÿ-]{4,20})")
+# Rooms and meetings that bear a town's name at the end of theirs: «dans la salle des mariages de la mairie de Vannes», «au
+# Salon de l'artisanat de Gafsa», «au siège de l'agglomération à Dreux».
+_ROOM = re.compile(
+    r"\b(?:a l'occasion (?:du |de la |de l'|des |d'un |d'une )|en marge (?:du |de la |de l'|des |d'un |d'une )|lors (?:du |de la |de l'|des |d'un |d'une )|"
+    r"(?:a|dans|sous|sur|devant) (?:la |le |les |l')|au |aux |en )(?:[\w'-]+ ){0,3}?(?:l'|d')?"
+    r"(?:salons?|salles?|hall|hotel(?= (?:de (?:la )?(?:ville|region|metropole)|du )| (?!d))|siege|campus|gare|capitole|cite|foire|forum|semaine|congres|locaux|enceinte|cour|jardins?|lambris|ors|parvis|amphitheatre|amphi|auditorium|"
+    r"hemicycle|batiments?|chateau|abbaye|centre (?:international |national )?(?:de |des )?(?:congres|conferences|culturel)|maison (?:de|des)|palais|assises|journees|festival|theatre|stade)\b"
+)
+_ROOM_TAIL = re.compile(
+    r"(?: (?!(?:par|entre|avec|pour|qui|que|a|ont|est|sont|etait|afin|dans|sous|dont|ou|un|une|ce|cette|son|sa|leurs?|vers|en|ainsi)\b)[\w'.-]+){0,9}"
+)
+_TOWN_OF = re.compile(r" (?:de |d'|à )(?=[A-ZÀ-ÖØ-ÞŒ])")
+_CAPITAL = re.compile(r"ans la capitale (?P<of>[a-zà-öø-ÿ-]{4,20})")
 _DATELINE = re.compile(r"^\s*\(?(?=[A-ZÀ-ÖØ-ÞŒ])", re.M)
 _HEADED = re.compile(r"\((?=(?P<town>[A-ZÀ-ÖØ-ÞŒ][^,()\n]{2,30}), (?:du |le |les )?\d{1,2}\b)")
 _DATELINE_END = re.compile(
@@ -38,6 +51,11 @@ _OF_SOMETHING = re.compile(
     r"\b(?:ambassad(?:eurs?|rices?)|consul\w*|representant\w*|residente?|delegation(?: generale)?(?: permanente)? d(?:e|u)|deleguee? generale? d(?:e|u)|basee?s?|siege|sise?|situee?s?|installee?s?|implantee?s?|etablie?s?|nee?|habit\w+|vers|retour|"
     r"visite|sejour|usine|centre|campus|bureau)\b[a-z' -]{0,25}$"
 )
+# «en visite à Dakar», «au cours d'un séjour à Dakar»: whoever signs meanwhile signs there.
+VISIT = re.compile(
+    r"\b(?:en|lors|au cours|a l'occasion|en marge|pendant|durant|au terme|a l'issue|a la faveur|dans le cadre)\b[a-z' -]{0,30}"
+    r"\b(?:visite|sejour|deplacement|mission|tournee|passage|escale)\b[a-z' -]{0,25}$"
+)
 # «un port minéralier à Ndjolé»: a work or a service of the agreement, unless one is in it («dans un hôtel à Tanger»).
 _WORKS = re.compile(
     r"(?<!\bau )(?<!a la )(?<!a l')(?<!dans le )(?<!dans la )(?<!dans l')(?<!dans un )(?<!dans une )(?<!sur le )(?<!sur la )"
@@ -47,13 +65,15 @@ _WORKS = re.compile(
 )
 # «au Salon des maires»: an event, though a town begins alike.
 _EVENT = re.compile(r"(?:Salon|Forum|Sommet|Palais|Parlement|Conseil|Centre|Club|Parc|Grand|Congrès)\b")
+# «au Caire», «aux Herbiers», unlike «au Québec»: the article is the town's own.
+_TO_THE = {"au": "Le ", "aux": "Les "}
 _ROUTE = re.compile(r"\b(?:rel\w+|route|liaison|ligne|aller|trajet|voie|train|vols?)\b[^.;]{0,40}(?:de |d')[\w'-]+ $")
 
 
 def find_places(text: Text) -> list[Mention[PlaceValue]]:
     """The towns that a place's preposition introduces, in text order; `start` and `end` cover the name alone."""
     found: dict[int, Mention[PlaceValue]] = {}
-    for m in (*_datelines(text), *_venues(text), *_capitals(text), *_towns(text)):
+    for m in (*_datelines(text), *_venues(text), *_capitals(text), *_lived_in(text), *_towns(text)):
         found.setdefault(m.start, m)
     return [found[start] for start in sorted(found)]
 
@@ -63,10 +83,12 @@ def _towns(text: Text) -> Iterator[Mention[PlaceValue]]:
         span = name_at(text.plain, m.end())
         low = max(0, m.start() - 60)
         noun = (_WORKS,) if len(m["at"]) > 3 else (_OF_SOMETHING, _WORKS, _ROUTE)
-        if span is None or any(p.search(text.folded, low, m.start()) for p in noun):
+        if span is None:
+            continue
+        if not VISIT.search(text.folded, low, m.start()) and any(p.search(text.folded, low, m.start()) for p in noun):
             continue
         if place := _town(text, *span, "places.ville"):
-            if not (m["at"] in ("au", "aux") and _EVENT.match(place.text)):
+            if m["at"] not in _TO_THE or (place := _with_article(place, _TO_THE[m["at"]])):
                 yield place
         elif m["at"] == "dans la ville de" and not gazetteer.lookup(text.plain[slice(*span)]):
             yield Mention(*span, text.raw[slice(*span)], PlaceValue(text.plain[slice(*span)]), "places.ville")
@@ -74,19 +96,37 @@ def _towns(text: Text) -> Iterator[Mention[PlaceValue]]:
             yield Mention(*span, text.raw[slice(*span)], PlaceValue(text.plain[slice(*span)]), "places.inconnue")
 
 
+def _with_article(place: Mention[PlaceValue], article: str) -> Mention[PlaceValue] | None:
+    """The town under its full name where that begins with the article, or None."""
+    towns = gazetteer.lookup(place.text, types=("municipality",))
+    if _EVENT.match(place.text) or not any(t.bare.startswith(article) for t in towns):
+        return None
+    return replace(place, value=replace(place.value, name=article + place.value.name))
+
+
 def _venues(text: Text) -> Iterator[Mention[PlaceValue]]:
     for m in _VENUE.finditer(text.plain):
         span = name_at(text.plain, m.end())
         if span and (place := _town(text, *span, "places.lieu")):
             yield place
+    for room in _ROOM.finditer(text.folded):
+        tail = _ROOM_TAIL.match(text.plain, room.end())
+        end = tail.end() if tail else room.end()
+        for m in reversed(list(_TOWN_OF.finditer(text.plain, room.end(), end))):
+            span = name_at(text.plain, m.end())
+            if span and (place := _town(text, *span, "places.lieu")):
+                yield place
+                break
 
 
 def _capitals(text: Text) -> Iterator[Mention[PlaceValue]]:
     for m in _CAPITAL.finditer(text.plain):
+        if text.folded[m.start() - 1 : m.start()] != "d":
+            continue  # «sans la capitale»
         code = gazetteer.demonyms().get(text.folded[m.start("of") : m.end("of")])
         town = _capital(code) if code else None
         if town is not None:
-            start, end = m.start() + len("dans "), m.end()
+            start, end = m.start() + len("ans "), m.end()
             yield Mention(start, end, text.raw[start:end], PlaceValue(town.bare, town.country), "places.capitale")
 
 
@@ -113,6 +153,33 @@ def _datelines(text: Text) -> Iterator[Mention[PlaceValue]]:
             yield place
 
 
+# «repart d'Abidjan», «a quitté Foix»: where somebody was until then; «de retour d'Ankara, où il a paraphé».
+_LEAVES = re.compile(
+    r"[RrQq](?:(?:epart(?:ent|i|ie|is|ait|aient)?|uitt(?:é|e|ent|ait))|(?P<back>evien(?:t|nent)|even(?:u|ue|us|ait)|entr(?:e|ent|é|ée|és)|etour))"
+    r" (?:de |d'|du )?(?=[A-ZÀ-ÖØ-ÞŒ])"
+)
+_WHERE = re.compile(r"(?: \([^()\n]{1,30}\)|, (?:en|au|aux) [A-ZÀ-ÖØ-ÞŒ][\w' -]{2,25})?,? où ")
+# «Kaolack a abrité, vendredi, la cérémonie», «la salle … de Kaolack a servi de cadre»
+_HOSTS = re.compile(r" (?:a|avait|vient d)[ '](?:abrit|accueilli|servi de cadre|été le (?:cadre|théâtre))")
+_NAME_START = re.compile(r"(?:^|(?<=[ '\n]))[A-ZÀ-ÖØ-ÞŒ]")
+
+
+def _lived_in(text: Text) -> Iterator[Mention[PlaceValue]]:
+    """Towns told otherwise than by «à»: what somebody leaves, where something was done, what housed a ceremony."""
+    plain = text.plain
+    for m in _LEAVES.finditer(plain):
+        span = name_at(plain, m.end()) if m.start() == 0 or not plain[m.start() - 1].isalnum() else None
+        place = _town(text, *span, "places.ville") if span else None
+        if place and (not m["back"] or _WHERE.match(plain, place.end)):
+            yield place
+    for m in _HOSTS.finditer(plain):
+        for name in _NAME_START.finditer(plain, max(0, m.start() - 45), m.start()):
+            place = _town(text, name.start(), m.start(), "places.lieu")
+            if place and place.end == m.start():
+                yield place
+                break
+
+
 # States that are cities, or whose name a signing place may carry.
 _CITY_STATES = frozenset({"Monaco", "Singapour", "Luxembourg", "Djibouti", "Saint-Marin", "Koweït"})
 
@@ -129,6 +196,8 @@ def _town(text: Text, start: int, end: int, rule: str) -> Mention[PlaceValue] | 
         town = next(iter(gazetteer.lookup(name, types=("municipality",))), None)
         if (best.type == "state" and name not in _CITY_STATES) or town is None:
             return None
+        if name.isupper() and len(name) <= 3 and rule != "places.tete":
+            return None  # an acronym
         shown = town.bare or name if name.isupper() else name
         return Mention(s, e, name, PlaceValue(shown, town.country), rule)
     return None

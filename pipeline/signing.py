@@ -15,7 +15,7 @@ from pipeline.candidates import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
-from pipeline.people import Person
+from pipeline.people import Office, Person
 from pipeline.scene import Scene
 from rules.folding import fold
 
@@ -64,11 +64,11 @@ _SAYS_THAT = re.compile(
 )
 _AUXILIARY = re.compile(r"\b(?:a|ont|avait|avaient|aura|auront|ayant|avoir)(?: [a-z']{1,16}){0,3} $")
 _COORDINATED = re.compile(r"\b(?:a|ont|avait|avaient) [^.;:]{3,60} et $")
-_BE = re.compile(r"\b(?:ete|est|sont|etait|etaient|fut|furent)\b")
+_BE = re.compile(r"\b(?:ete|etre|est|sont|etait|etaient|fut|furent)\b")
 _PEN = re.compile(
     r"\b(?:(?:a|ont|avait|avaient) (?:[a-z']{1,12} ){0,3}(?:tenu|pris|saisi|sorti|echange) (?:la|les|le|son|leurs?) (?:plume|stylo)s?|ten(?:ait|aient|ant|ir) (?:la plume|le stylo)|sign(?:ait|aient)(?= pour| au nom)|"
-    r"(?:au moment|avant|pret[se]* a) (?:de )?signer|apres avoir signe|pour (?:y |les |l')?(?:signer|parapher)|"
-    r"(?:est|sont) venue?s?[^.;:]{0,40}? (?:signer|parapher))\b"
+    r"(?:au moment|avant|pret[se]* a) (?:de )?signer|apres avoir signe|pour (?:y |les |l')?(?:signer|parapher)|(?:occasion|permis|revenu) (?:pour|a) [^.;:,]{2,60} (?:de |d'y )(?:signer|parapher)|"
+    r"(?:est|sont) (?:venue?s?|allee?s?)[^.;:]{0,40}? (?:signer|parapher)|(?<=, )(?:signer|parapher)|(?<=, )venue?s? (?:y |pour )?(?:signer|parapher))\b"
 )
 # «Signé respectivement le 27 janvier par A et le 22 février par B», «paraphé, côté malien, par A»
 _SIGNED_BY = re.compile(
@@ -83,7 +83,16 @@ _WAS = re.compile(r"\bl'(?:a|ont|avait) (?:ete|aussi ete|egalement ete)(?= entre
 _TO_COME = re.compile(
     r"\b(?:ser(?:a|ont)|devr(?:a|ont|ait|aient)|doi(?:t|vent)|fer(?:a|ont)|aur(?:a|ont) lieu|proceder(?:a|ont)|prevue?s?|prevoi(?:t|ent)|prochaine?|future|en attendant|avant|d'ici|attend\w*|en vue de|jusqu'a)\b[^.;:,]{0,50}$"
 )
-_SIGNERS = re.compile(r"\b(?:co-?)?signataires?(?: [a-z']{1,14}){0,4} ?:")
+# «a autorisé la maire à signer»: she may, one day.
+_MAY_SIGN = re.compile(r"\b(?:autoris|habilit|mandat)[^.;:]{2,80} (?:a|pour) (?:signer|parapher|conclure)")
+_SIGNERS = re.compile(
+    r"\b(?:co-?)?signataires?(?: [a-z']{1,14}){0,4} ?:|\b(?:co-?)?signataires? [^.;:]{0,120}?\b(?:sont|etaient|furent)\b|"
+    r"\bsignature (?:a|avait|ont) (?:reuni|rassemble|mis en presence)\b|\bsignataires? (?:pour|au nom) [^.;:,]{2,50},|\bport\w{1,5} (?:les|la|le) (?:paraphes?|signatures?|griffes?)\b"
+)
+# «…, Ana Lopes, signataire des deux documents avec …»
+# «A a procédé hier à Foix, avec B, à la signature de …»
+_PROCEEDS = re.compile(r"\bproced(?:e|ent|aient|ait)\b(?=[^;:]{0,150}? (?:a la signature|au paraphe|a l'echange))")
+_SIGNER_OF = re.compile(r"(?<=, )(?:co-?)?signataires? (?=des? |d'|du |avec )")
 _REPRESENTED = re.compile(
     r"\brepresente(?:e|es|s)?,? (?:respectivement )?par\b|\bque representai(?:t|ent)\b|\bpar la voix (?:de|du)\b"
 )
@@ -95,13 +104,19 @@ _VERB_RULES = frozenset({"status.signe_passe", "status.signe_participe", "status
 # The second half passes an office whose holder is not named: «par le maire de X et son homologue de Y, A».
 _BY = re.compile(
     rf"\b(?:par|entre|d'une part)[ ,]+(?:[a-z ]{{1,20}} par )?{_DET}?$|\bpar (?:les|leurs|deux|trois|quatre) [a-z' -]{{3,50}},? (?:a savoir|respectivement|en l'occurrence|soit)[ :]*,? ?{_DET}?$|"
-    rf"\bpar (?:le |la |l')[a-z' -]{{3,50}} et {_DET}?$"
+    rf"\bpar (?:le |la |l')[a-z' -]{{3,50}} et {_DET}?$|\bpar (?:le |la |l')[a-z' -]{{3,50}}, {_DET}?$"
 )
-_INVERTED = re.compile(r"[^a-z]*ont (?:[a-z]{2,10} )?(?:signe|paraphe|appose)\b")
+_INVERTED = re.compile(
+    r"[^a-z]*(?:l'|les |y |ce (?:document|texte) l')?ont (?:[a-z]{2,10} )?(?:signe|paraphe|appose)\b"
+)
 _WITH = re.compile(
-    rf"(?:\bavec|\baux cotes|\ba cote de (?:celles?|ceux|celui)|\btout comme|\bainsi que|\bde meme que|\bimite par) {_DET}?$"
+    rf"(?:\bavec|\baux cotes|\ben compagnie|\bconjointement avec|\bensemble avec|\ba cote de (?:celles?|ceux|celui)|\btout comme|\bainsi que|\bde meme que|\bimite par) {_DET}?$"
 )
 _FOR = re.compile(rf",? ?(?:pour (?:le compte )?|au nom |en tant que representant )(?={_DET})")
+# «… et, pour la partie turque, l'ambassadeur Y»
+_ITS_SIDE = re.compile(
+    rf"(?:[;,]| et),? (?:et,? )?(?:du cote|cote|pour|au nom) [a-z' -]{{3,50}},? (?:c'est |ce fut )?(?:par )?{_DET}?$"
+)
 _SIGNED_FOR = re.compile(rf"[^.;:]{{0,40}}?\bsign\w{{1,6}} (?:pour (?:le compte )?|au nom )(?={_DET})")
 _FOR_BEFORE = re.compile(r"\b(?:cote|pour|partie|camp|parties?)\b[^.;:]{0,50}$")
 _OTHER_SUBJECT = re.compile(
@@ -117,7 +132,7 @@ _TWO = re.compile(
 )
 # «signé par les deux ministres», «paraphé par ceux-ci»
 _BY_TWO = re.compile(
-    r"[^.;:]{0,90}?\bpar (?:(?:les|leurs) deux (?P<noun>[a-z]{4,})|ceux-ci|celles-ci|les memes|les interesses)\b"
+    r"[^.;:]{0,90}?\bpar (?:(?:les|leurs) deux (?P<noun>(?!pays|parties|villes|communes|regions|institutions|gouvernements|etats|entreprises|organis|universites|etablissements|collectivites|structures|societes|departements|chambres|entites)[a-z]{4,})|ceux-ci|celles-ci|les memes|les interesses)\b"
 )
 # No sentence has more signatories; a page without full stops must not cost the square of its length.
 _MOST = 60
@@ -158,6 +173,8 @@ def _anchors(scene: Scene, sentence: int, told: bool) -> list[_Anchor]:
     folded = scene.text.folded
     start, end = scene.sentences[sentence]
     found: list[_Anchor] = []
+    if _MAY_SIGN.search(folded, start, end):
+        return []
     for cue in scene.cues(sentence):
         if cue.value.gives != "signed":
             continue
@@ -178,6 +195,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Voice], ...] = (
     (_WAS, "passive"),
     (_PARAPH_IS, "noun"),
     (_SIGNERS, "noun"),
+    (_SIGNER_OF, "active"),
+    (_PROCEEDS, "active"),
     (_REPRESENTED, "represented"),
     (_BETWEEN, "between"),
 )
@@ -204,7 +223,9 @@ def _hands(
         subjects = _subjects(scene, span, anchor, [p for p in people if p.end <= anchor[0]])
         if not subjects:
             subjects = _pointed(scene, span, anchor)
-        inverted = _INVERTED.match(scene.text.folded, *span) is not None
+        inverted = _INVERTED.match(scene.text.folded, *span) is not None or (
+            scene.text.folded[anchor[0] - 3 : anchor[0]] == "qu'"
+        )
         if not subjects and after and (inverted or _left(scene, after[0]) - anchor[1] <= 4):
             return _open_list(
                 scene, anchor[1], after
@@ -214,7 +235,13 @@ def _hands(
         by = _from(scene, anchor[1], after, _BY)
         if by:
             return by
-        reach = re.compile(rf"[ :]*{_DET}?(?:part de )?$") if after else None
+        reach = (
+            re.compile(
+                rf"[ :]*(?:(?:des|de leurs|de ses|par les|celles des) (?:deux|trois|quatre) (?:[a-z' -]{{3,40}},? )?)?{_DET}?(?:part de )?$"
+            )
+            if after
+            else None
+        )
         first = _left(scene, after[0]) if after else 0
         return (
             _open_list(scene, anchor[1], after)
@@ -226,7 +253,8 @@ def _hands(
     if voice == "represented":
         near = [p for p in after if _left(scene, p) - anchor[1] <= 16 or p.start - anchor[1] <= 40]
         return _chain(scene, near[0], after) if near else []
-    return _from(scene, anchor[1], after, _BY) or _pointed_by(scene, span, anchor)
+    latter = _the_latter(scene, span, anchor)
+    return latter + _from(scene, anchor[1], after, _BY) or _pointed_by(scene, span, anchor)
 
 
 def _between(scene: Scene, anchor: tuple[int, int], after: list[Mention[Person]]) -> list[Mention[Person]]:
@@ -282,6 +310,16 @@ def _from(scene: Scene, a: int, after: list[Mention[Person]], opening: re.Patter
     return []
 
 
+_LATTER = re.compile(r"[^.;:]{0,60}?\bpar (?:ce dernier|cette derniere|celui-ci|celle-ci) et ")
+
+
+def _the_latter(scene: Scene, span: tuple[int, int], anchor: tuple[int, int]) -> list[Mention[Person]]:
+    """«… a été paraphé par ce dernier et par son homologue»: whom the sentence before names last."""
+    if not _LATTER.match(scene.text.folded, anchor[1], span[1]):
+        return []
+    return scene.within(scene.people, scene.text.sentence_index(span[0]) - 1)[-1:]
+
+
 def _looks_on(scene: Scene, a: int, p: Mention[Person]) -> bool:
     return _AUDIENCE.search(scene.text.folded, a, _left(scene, p)) is not None
 
@@ -317,8 +355,9 @@ def _companions(scene: Scene, a: int, after: list[Mention[Person]]) -> list[Ment
             continue
         if _WITH.search(_prefix(scene, a, p)):
             out.extend(_chain(scene, p, after))
-        elif _FOR.match(scene.text.folded, _right(scene, p)) and re.search(
-            r"[;,]|\bet\b", scene.text.folded[a : _left(scene, p)]
+        elif _ITS_SIDE.search(scene.text.folded, a, _left(scene, p)) or (
+            _FOR.match(scene.text.folded, _right(scene, p))
+            and re.search(r"[;,]|\bet\b", scene.text.folded[a : _left(scene, p)])
         ):
             out.append(p)
     return out
@@ -353,7 +392,7 @@ def _is_onlooker(folded: str, a: int, left: int) -> bool:
     if not ends:
         return False
     return (
-        "," not in folded[ends[-1] : left]
+        not re.search(r",| que | qu'", folded[ends[-1] : left])  # «c'est sous l'œil de A que B et C ont signé»
         or re.search(r"\b(?:du|de la|de l'|des|de|d') ?$", folded[a:left]) is not None
     )
 
@@ -403,26 +442,46 @@ _HOLDERS = (
 
 
 def _by_office(scene: Scene, sentence: int, hands: list[Mention[Person]], anchor: int) -> list[Mention[Person]]:
-    """«la ministre et son homologue rwandais, X, ont signé»: an office alone is the person who was named with it before."""
+    """«la ministre et son homologue rwandais, X, ont signé», «par le maire et par Y»: an office alone is the person whom the
+    article names with it elsewhere."""
     start, _ = scene.sentences[sentence]
+    end = max([anchor, *(p.start for p in hands if p.start < scene.sentences[sentence][1])])
     held = {p.value.office for p in scene.within(scene.people, sentence)}
     out: list[Mention[Person]] = []
     for i, office in enumerate(scene.offices):
-        if i in held or not start <= office.start < anchor or " " in office.text.strip() or office.text.endswith("s"):
+        if i in held or not start <= office.start < end:
             continue
-        if not re.search(r"(?:^|[\s,'])(?:le |la |l')$", scene.text.folded[max(0, office.start - 4) : office.start]):
+        before = _THE_ONE if office.start < anchor else _BY_THE_ONE
+        if not before.search(scene.text.folded[max(start, office.start - 12) : office.start]):
             continue
-        noun = office.text.strip()[:5].casefold()
-        earlier = [
-            p
-            for p in scene.people
-            if p.end < office.start
-            and p.value.office is not None
-            and scene.offices[p.value.office].text[:5].casefold() == noun
-        ]
-        if earlier and all(earlier[-1].value.name != h.value.name for h in hands):
-            out.append(earlier[-1])
+        found = _holder(scene, office)
+        if found and all(found.value.name != h.value.name for h in (*hands, *out)):
+            out.append(found)
     return out
+
+
+_THE_ONE = re.compile(r"(?:^|[\s,'])(?<!de )(?<!a )(?:le |la |l')$")
+_BY_THE_ONE = re.compile(r"\b(?:par|avec|et|entre|pour),? (?:le |la |l')$")
+
+
+def _holder(scene: Scene, office: Mention[Office]) -> Mention[Person] | None:
+    """The one person whom the article names with an office in the same words; for a bare noun, the last one named before."""
+    words = fold(office.text).split()
+    if not words or words[0].endswith("s"):
+        return None
+    if len(words) == 1:
+        stem = words[0][:5]
+        earlier = [p for p in scene.people if p.end < office.start and _office_of(scene, p).startswith(stem)]
+        return earlier[-1] if earlier else None
+    told, short = " ".join(words[:3]), " ".join(words[:2])
+    named = {
+        p.value.name: p for p in scene.people if (o := _office_of(scene, p)).startswith(told) or o.strip() == short
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _office_of(scene: Scene, p: Mention[Person]) -> str:
+    return fold(scene.offices[p.value.office].text) if p.value.office is not None else ""
 
 
 def find_signatories(scene: Scene, c: Candidate) -> list[Hand]:
@@ -442,21 +501,25 @@ def signatories_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Hand]:
     for p in people:
         unique.setdefault(p.value.name, p)
     hands = [_hand(scene, p, [q.mention.value.name for q in f.parties.values()]) for p in unique.values()]
+    if len(frames) > 1:
+        hands = [h for h in hands if not _signs_another(scene, f, unique[h.name], frames)]
     return _for_the_rest(scene, f, hands)
 
 
 def _people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
     own = [s for c in f.candidates if c.status != "announced" for s in _own(scene, f, c, frames)]
-    past, last = _is_past(scene, f, frames), max(c.sentence for c in f.candidates)
+    past = _is_past(scene, f, frames)
     near = [
         s
         for i in _followers(scene, f, frames)
-        if not _tells_another(scene, f, i) and not (past and i - last > 1)
-        for s in (read_signing(scene, i, told=False) or _through(scene, f, i))
+        if not past and not _tells_another(scene, f, i)
+        for s in (read_signing(scene, i, told=False) or _through(scene, f, i) or _other_side(scene, i))
         if not s.several or len(frames) == 1
     ]
     if past or any(not s.several for s in own):
         own = [s for s in own if not s.several]  # «Les autres documents ont été signés par …» is about the others
+    if len({p.value.name for s in own for p in s.people}) >= 2:
+        near = []
     if own or near:
         return [p for s in (*own, *near) for p in _whole(scene, s)]
     if f.listed_under is not None:
@@ -497,6 +560,15 @@ def _names_others(scene: Scene, f: Frame, sentence: int) -> bool:
     return len(named) >= 2 and not named & set(f.parties)
 
 
+def _signs_another(scene: Scene, f: Frame, p: Mention[Person], frames: list[Frame]) -> bool:
+    """«B signait pour la BID»: whether the words after a name tell a party of another act, and none of this one."""
+    m = _SIGNED_FOR.match(scene.text.folded, _right(scene, p)) or _FOR.match(scene.text.folded, _right(scene, p))
+    if m is None:
+        return False
+    told = {key(q.value) for q in scene.parties if m.end() <= q.start < m.end() + 8 and q.value.name}
+    return bool(told) and not told & set(f.parties) and any(told & set(g.parties) for g in frames)
+
+
 _PARTIES = frozenset({"with", "between", "agent", "subject"})
 
 
@@ -516,10 +588,32 @@ def _through(scene: Scene, f: Frame, sentence: int) -> list[Signing]:
 _THROUGH = re.compile(r", representee? par\b")
 
 
+# «Côté français, le président de la fondation, X.»: without a verb, after «Côté ivoirien, c'est Y qui a signé.»
+_SIDE = re.compile(r"(?:et |quant a )?(?:du cote|cote|pour|au nom) [^.:;,]{2,60}(?:,| :) ")
+_FINITE = re.compile(r"\b(?:a|ont|est|sont|avait|etait|sera|[a-z]{3,}(?:ait|aient|era|eront))\b")
+
+
+def _other_side(scene: Scene, sentence: int) -> list[Signing]:
+    """The people of a sentence without a verb that goes on with the signing of the sentence before it."""
+    start, end = scene.sentences[sentence]
+    m = _SIDE.match(scene.text.folded, start, end)
+    if m is None or sentence == 0 or _FINITE.search(scene.text.folded, m.end(), end):
+        return []
+    if not _SIDE.match(scene.text.folded, *scene.sentences[sentence - 1]) or not read_signing(
+        scene, sentence - 1, False
+    ):
+        return []
+    people = [p for p in scene.within(scene.people, sentence) if p.start >= m.end()][:1]
+    return [Signing(sentence, m.start(), m.end(), people, several=False)] if people else []
+
+
 def _tells_another(scene: Scene, f: Frame, sentence: int) -> bool:
     """Whether the sentence tells the signing of a paper of its own, which no frame holds."""
     if any(c.sentence == sentence for c in f.details):
         return False
+    kind = f.kind_act.act.value.kind if f.kind_act and f.kind_act.act else None
+    if sentence < f.first.sentence and any(a.value.kind == kind for a in scene.within(scene.acts, sentence)):
+        return False  # «A et B ont signé un accord. Cet accord …»: the same paper, named first
     return any(
         a.value.determiner == "indefinite" or fold(a.text).startswith(("proces", "communique"))
         for a in scene.within(scene.acts, sentence)

@@ -40,6 +40,18 @@ def names(words: str) -> list[str]:
         ),
         ("et son homologue ivoirien, Ablo Kla Kouamé, ont signé.", ("Ablo Kla Kouamé", "homologue ivoirien")),
         ("Le directeur de cabinet Euloge Adjo Kpati a signé.", ("Euloge Adjo Kpati", "directeur de cabinet")),
+        ("Le ministre Sidi Mohamed Ould Daddah a signé.", ("Sidi Mohamed Ould Daddah", "ministre")),
+        ("Elle a vu son homologue ivoirien M. Ali Koné.", ("Ali Koné", "homologue ivoirien")),
+        (
+            "Le président du pays Morvan Blanc, Jean Paumier, est là.",
+            ("Jean Paumier", "président du pays Morvan Blanc"),
+        ),
+        ("Le PDG de Zeta Holding, Sami Nabil, est là.", ("Sami Nabil", "PDG de Zeta Holding")),
+        (
+            "La ministre des Affaires européennes et internationales, Awa Koné, est là.",
+            ("Awa Koné", "ministre des Affaires européennes et internationales"),
+        ),
+        ("Lors d'une mission en Italie d'Awa Koné, maire de Thiès.", ("Awa Koné", "maire de Thiès")),
     ],
 )
 def test_an_office_before_or_after_a_name_is_held_by_it(words: str, expected: tuple[str, str]) -> None:
@@ -72,6 +84,11 @@ def test_an_office_ends_before_the_next_person_of_the_list() -> None:
 )
 def test_a_name_is_taken_whole(name: str) -> None:
     assert names(f"Le maire, {name}, a signé hier.") == [name]
+
+
+def test_in_a_list_each_office_belongs_to_the_name_before_it() -> None:
+    found = read("Signé par Awa Koné, maire de Thiès, Paul Weber, maire de Lyon, et Ali Zein, wali d'Oran.")
+    assert found == [("Awa Koné", "maire de Thiès"), ("Paul Weber", "maire de Lyon"), ("Ali Zein", "wali d'Oran")]
 
 
 def test_titles_are_no_part_of_a_name() -> None:
