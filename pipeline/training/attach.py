@@ -1,0 +1,254 @@
+"""The training of `pipeline.learned`: from annotated articles to `acts.json` and `partners.json`.
+
+    python -m pipeline.training.attach [FOLDER…]
+
+Each FOLDER holds gold lines and their texts, as `corpus/gold/train` (the default) does. What was shipped learned from more
+articles than the repository may hold (`docs/attachment.md`). The second is learned on what the first decided; fixed seeds: the same articles give the same files. Needs scikit-learn (`pip install 'accords[train]'`), which
+reading articles does not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from corpus.annotated import GoldArticle, GoldError, read_gold
+from corpus.article import read_article
+from corpus.errors import Rejection
+from pipeline.candidates import Candidate, find_candidates
+from pipeline.context import weigh
+from pipeline.frames import Frame, build_frames
+from pipeline.learned import acts, partners
+from pipeline.learned.boosting import FOLDER, Boosting, Features, frequent, from_json
+from pipeline.parties import Party
+from pipeline.scene import Scene, read_scene
+from pipeline.scoring import same_partner
+
+GOLD = Path(__file__).parents[2] / "corpus" / "gold" / "train"
+# A feature that fewer rows have tells of an article, not of the language.
+LEAST = 12
+
+Record = Mapping[str, Any]
+Rows = list[tuple[Features, bool]]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An article, or one sentence of it, with the records told there."""
+
+    scene: Scene
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Where a record's quote stands in a text: characters `[start, end)`, sentences `first` to `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def lessons(articles: Iterable[GoldArticle]) -> Iterator[Lesson]:
+    """The articles whose text can be read."""
+    for article in articles:
+        if article.file is not None and not isinstance(read := read_article(article.file), Rejection):
+            yield Lesson(read_scene(read.text, read.published), article.records)
+
+
+def quote_of(scene: Scene, record: Record) -> Quote | None:
+    """Where the record's quote stands; white space counts as one blank."""
+    words = (record.get("quote") or "").split()
+    m = re.search(r"\s+".join(map(re.escape, words)), scene.text.raw) if words else None
+    if m is None:
+        return None
+    index = scene.text.sentence_index
+    return Quote(m.start(), m.end(), index(m.start()), index(max(m.start(), m.end() - 1)))
+
+
+def opening(lesson: Lesson, candidates: Sequence[Candidate]) -> dict[int, bool]:
+    """By the candidate's place in the list, whether it opens a record; those of optional records are left out."""
+    place = {id(c): i for i, c in enumerate(candidates)}
+    opens = {i: False for i in range(len(candidates))}
+    taken: set[int] = set()
+    for record in lesson.records:
+        quote = quote_of(lesson.scene, record)
+        if quote is None:
+            continue
+        near = [c for c in candidates if quote.first <= c.sentence <= quote.last]
+        inside = [c for c in near if c.act and quote.start <= c.act.start < quote.end] or near
+        alike = [c for c in inside if c.act and c.act.value.kind == record.get("kind")] or inside
+        if alike:
+            chosen = min(alike, key=lambda c: (id(c) in taken, c.status == "context"))
+            taken.add(id(chosen))
+            if record.get("optional"):
+                opens.pop(place[id(chosen)], None)
+            elif place[id(chosen)] in opens:
+                opens[place[id(chosen)]] = True
+    return opens
+
+
+def act_rows(given: Iterable[Lesson]) -> Rows:
+    """A row for each candidate of each article, and of each of its sentences read alone: short texts are read too."""
+    rows: Rows = []
+    for lesson in given:
+        candidates = find_candidates(lesson.scene)
+        opens = opening(lesson, candidates)
+        features = acts.features(lesson.scene, candidates)
+        rows += [(features[i], opened) for i, opened in opens.items()]
+        for sentence in dict.fromkeys(c.sentence for c in candidates):
+            start, end = lesson.scene.sentences[sentence]
+            told = {
+                c.act.start - start if c.act else None: opens.get(i)
+                for i, c in enumerate(candidates)
+                if c.sentence == sentence
+            }
+            alone = read_scene(lesson.scene.text.raw[start:end], lesson.scene.published)
+            again = find_candidates(alone)
+            for c, row in zip(again, acts.features(alone, again), strict=True):
+                opened = told.get(c.act.start if c.act else None, False)
+                if opened is not None:
+                    rows.append((row, opened))
+    return rows
+
+
+def matched(scene: Scene, frames: Sequence[Frame], records: Sequence[Record]) -> list[tuple[Frame, Record]]:
+    """The frames that tell a record, one for one: by its quote first, then by partners, kind and day."""
+    scored = []
+    for r, record in enumerate(records):
+        quote = quote_of(scene, record)
+        for i, f in enumerate(frames):
+            likeness = 0.0
+            if quote and any(quote.first <= c.sentence <= quote.last for c in f.candidates):
+                inside = any(c.act and quote.start <= c.act.start < quote.end for c in f.candidates)
+                likeness += 1.5 if inside else 1.0
+            common = sum(any(_same(p, q.mention.value) for q in f.parties.values()) for p in record["partners"])
+            likeness += 0.8 * common / max(1, len(record["partners"]))
+            kind = f.kind_act
+            likeness += 0.3 * bool(kind and kind.act and kind.act.value.kind == record.get("kind"))
+            likeness += _same_day(f, record)
+            if likeness >= 0.8:
+                scored.append((-likeness, r, i))
+    pairs: dict[int, int] = {}
+    for _, r, i in sorted(scored):
+        if r not in pairs.values() and i not in pairs:
+            pairs[i] = r
+    return [(frames[i], records[r]) for i, r in pairs.items()]
+
+
+def _same(partner: Mapping[str, Any], party: Party) -> bool:
+    return same_partner(partner, {"name": party.name, "code": party.code})
+
+
+def _same_day(f: Frame, record: Record) -> float:
+    told = (f.signed.value.start or "").rstrip("~") if f.signed else ""
+    signed = record.get("signed")
+    wanted = ((signed.get("value") if isinstance(signed, Mapping) else signed) or "").rstrip("~")
+    if not told or not wanted:
+        return 0.0
+    return 0.4 if told.startswith(wanted) or wanted.startswith(told) else -0.4
+
+
+def _told(candidates: Iterable[Candidate]) -> frozenset[int]:
+    return frozenset(c.sentence for c in candidates if c.status != "context")
+
+
+def partner_rows(given: Iterable[Lesson], opens: Boosting) -> Rows:
+    """A row for each act of a record and each party of the article; and the same for the act's sentence alone, where it names
+    two of the partners."""
+    rows: Rows = []
+    for lesson in given:
+        scene = lesson.scene
+        candidates = acts.judged(scene, find_candidates(scene), opens)
+        frames = build_frames(scene, candidates)
+        rows += _pairs(scene, candidates, frames, matched(scene, frames, lesson.records))
+        for record in lesson.records:
+            quote = None if record.get("optional") else quote_of(scene, record)
+            if quote is None:
+                continue
+            start, end = scene.sentences[quote.first][0], scene.sentences[quote.last][1]
+            alone = read_scene(scene.text.raw[start:end], scene.published)
+            again = acts.judged(alone, find_candidates(alone), opens)
+            told = build_frames(alone, again)
+            named = sum(any(_same(p, m.value) for m in alone.parties if m.value.name) for p in record["partners"])
+            if len(told) == 1 and named >= 2:
+                rows += _pairs(alone, again, told, [(told[0], record)])
+    return rows
+
+
+def _pairs(
+    scene: Scene, candidates: Sequence[Candidate], frames: Sequence[Frame], pairs: Iterable[tuple[Frame, Record]]
+) -> Rows:
+    cast, context = partners.cast_of(scene), weigh(scene, _told(candidates))
+    rows: Rows = []
+    for f, record in pairs:
+        for k, row in partners.features(scene, cast, context, f, frames):
+            party = f.parties[k].mention.value if k in f.parties else cast.mentions[k][0].value
+            rows.append((row, any(_same(p, party) for p in record["partners"])))
+    return rows
+
+
+def learn(rows: Rows, rounds: int = 150) -> dict[str, Any]:
+    """Boosted trees over the rows, as `pipeline.learned.boosting.from_json` reads them."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    names = frequent((row for row, _ in rows), LEAST)
+    table = np.array([[row.get(name, 0.0) for name in names] for row, _ in rows], dtype=float)
+    model = HistGradientBoostingClassifier(
+        max_depth=4,
+        max_iter=rounds,
+        learning_rate=0.06,
+        min_samples_leaf=15,
+        l2_regularization=1.0,
+        early_stopping=False,
+        random_state=0,
+    ).fit(table, [answer for _, answer in rows])
+    trees = [_tree(predictor.nodes) for (predictor,) in model._predictors]
+    depth = max(int(predictor.nodes["depth"].max()) for (predictor,) in model._predictors)
+    base = round(float(np.ravel(model._baseline_prediction)[0]), 6)
+    return {"features": names, "base": base, "depth": depth, "trees": trees}
+
+
+def _tree(nodes: Any) -> dict[str, list[float]]:
+    tree: dict[str, list[float]] = {"column": [], "threshold": [], "left": [], "right": [], "value": []}
+    for i, node in enumerate(nodes):
+        leaf = bool(node["is_leaf"])
+        tree["column"].append(0 if leaf else int(node["feature_idx"]))
+        tree["threshold"].append(0.0 if leaf else round(float(node["num_threshold"]), 5))
+        tree["left"].append(i if leaf else int(node["left"]))
+        tree["right"].append(i if leaf else int(node["right"]))
+        tree["value"].append(round(float(node["value"]), 5) if leaf else 0.0)
+    return tree
+
+
+@click.command(help=__doc__)
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, help="where the files go")
+def main(folders: tuple[Path, ...], out: Path) -> None:
+    """Learn the two models and write them."""
+    try:
+        given = list(lessons(a for folder in folders or (GOLD,) for a in read_gold([folder])))
+    except GoldError as error:
+        raise click.ClickException(str(error)) from None
+    out.mkdir(parents=True, exist_ok=True)
+
+    def write(name: str, rows: Rows) -> Boosting:
+        data = learn(rows)
+        (out / f"{name}.json").write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+        click.echo(f"{name}: {len(rows)} rows, {sum(answer for _, answer in rows)} yes", err=True)
+        return from_json(data)
+
+    opens = write("acts", act_rows(given))
+    write("partners", partner_rows(given, opens))
+
+
+if __name__ == "__main__":
+    main()
