@@ -40,12 +40,23 @@ def write_text(path: Path, lines: Iterable[str]) -> int:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror}); the old file is untouched") from None
     finally:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
     return count
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the system write the names in a folder to the disk, so that a file renamed there stays so after a power cut."""
+    with suppress(OSError):  # Windows opens no folder, some file systems sync none
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_records(path: Path, records: Iterable[AgreementRecord]) -> int:

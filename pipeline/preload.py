@@ -1,0 +1,27 @@
+"""What the server process imports that workers are forked from: the rules and the gazetteer, read once and shared by all."""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import suppress
+
+# Each worker is one of many: libraries need no threads of their own.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+with suppress(Exception):  # a worker meets the same error, and can tell it
+    from corpus.article import article_from_text
+    from pipeline.extraction import extract_article
+    from pipeline.tasks import load  # noqa: F401 - it is imported for what it imports
+
+    extract_article(
+        article_from_text(
+            "La Ville de Lyon et la Ville de Milan ont signé mardi à Lyon, pour trois ans et 200 000 euros, un accord de "
+            "coopération sur l'eau et la culture, a dit le maire de Lyon, Jean Martin.",
+            published="2019-05-03",
+        )
+    )
+
+gc.collect()
+gc.freeze()  # pages that the collector does not write to stay shared
