@@ -12,7 +12,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -45,6 +45,7 @@ from pipeline.tasks import (
     PASSING,
     File,
     Passage,
+    article_in,
     article_key,
     article_of,
     articles_of,
@@ -164,17 +165,20 @@ class _Run:
         files, self.rejected = article_files(self.paths, [self.target, folder / REJECTED_NAME, folder / RUN_NAME])
         shards = shards_folder(self.target)
         _prepare(shards, self.target)
-        articles, records = Shards(shards, "articles", read_by), Shards(shards, "records", told_by)
         count = settings.workers or cpus()
-        with Workers(count, settings.deadline, _Setup(settings.model), "pipeline.preload") as workers:
-            read, inputs = self._read(files, articles, workers)
-            stored, stories = self._stories(read, articles)
-            told = self._extract(stored, stories, articles, records, workers)
-        with self._timed("write"):
-            self._write(self._assembled(stored, stories, told, articles, records))
-            self.counts.read = len(files)
-            self.counts.rejected = dict(Counter(file.reason for file in self.rejected))
-            write_rejected(folder, self.rejected)
+        with (
+            closing(Shards(shards, "articles", read_by)) as articles,
+            closing(Shards(shards, "records", told_by)) as records,
+        ):
+            with Workers(count, settings.deadline, _Setup(settings.model)) as workers:
+                read, inputs = self._read(files, articles, workers)
+                stored, stories = self._stories(read, articles)
+                told = self._extract(stored, stories, articles, records, workers)
+            with self._timed("write"):
+                self._write(self._assembled(stored, stories, told, articles, records))
+                self.counts.read = len(files)
+                self.counts.rejected = dict(Counter(file.reason for file in self.rejected))
+                write_rejected(folder, self.rejected)
         articles.remove_others({place.shard for place in read})
         records.remove_others({place.shard for place in told})
         kept = {key: value for key, value in asdict(settings).items() if key not in ("workers", "resume")}
@@ -361,7 +365,7 @@ class _Run:
                     if isinstance(item, File):  # the articles of a table that came before stand
                         what = readable(item.path)
                     else:
-                        what = _source(item)
+                        what = article_in(item).source
                         writer(slot).undo()
                     message = _GIVEN_UP[kind].format(deadline=self.settings.deadline)
                     line = rejected_line(RejectedFile(source=what, reason=_REASON[kind], message=message))
@@ -403,12 +407,6 @@ class _Run:
             causes = dict.fromkeys(words for maker in others for words in changed(maker, shards.maker))
             self.progress.say(f"Changed since the earlier run: {', '.join(causes)}; all {name} are done again")
         return found
-
-
-def _source(passage: Passage) -> str:
-    with Path(passage.shard).open("rb") as stream:
-        stream.seek(passage.start)
-        return article_of(stream.read(passage.stop - passage.start)).source
 
 
 @dataclass(frozen=True, slots=True)

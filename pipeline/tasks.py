@@ -67,16 +67,23 @@ def articles_of(file: File) -> Iterator[bytes]:
 
 def records_of(passage: Passage) -> Iterator[bytes]:
     """The records of an article as lines, in text order; or one rejection."""
-    with Path(passage.shard).open("rb") as stream:
-        stream.seek(passage.start)
-        article = article_of(stream.read(passage.stop - passage.start))
+    article = article_in(passage)
     try:
         for record in pipeline.extract_article(article, load(passage.model)):
             yield record.to_line().encode()
     except RuleError:
         raise
+    except MemoryError:
+        yield rejected_line(RejectedFile(source=article.source, reason="memory", message="it takes too much memory"))
     except Exception as error:
         yield rejected_line(bug(article.source, error))
+
+
+def article_in(passage: Passage) -> Article:
+    """The article of a passage. Raises OSError where its shard has gone."""
+    with Path(passage.shard).open("rb") as stream:
+        stream.seek(passage.start)
+        return article_of(stream.read(passage.stop - passage.start))
 
 
 def article_line(article: Article) -> bytes:

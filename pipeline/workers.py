@@ -75,15 +75,12 @@ class _Slot(Generic[T]):
 class Workers:
     """Up to `count` processes, started when there is work for them. Use as a context manager.
 
-    `deadline` is in seconds, for each line of an item anew. `setup` is called once in each worker (it may raise RuleError,
-    OSError or ValueError); `preload` names a module that the server process imports before any worker is forked from it.
+    `deadline` is in seconds, for each line of an item anew. `setup` is called once in each worker.
     """
 
-    def __init__(
-        self, count: int, deadline: float = DEADLINE, setup: Callable[[], object] = int, preload: str | None = None
-    ) -> None:
+    def __init__(self, count: int, deadline: float = DEADLINE, setup: Callable[[], object] = int) -> None:
         self.count, self.deadline, self._setup = count, deadline, setup
-        self._context = _context(preload)
+        self._context = _context()
         self._slots: list[_Slot[Any]] = []
         self._hopeless = 0
 
@@ -138,7 +135,8 @@ class Workers:
 
     def _send(self, slot: _Slot[T], task: Task) -> None:
         """Give a worker all that it has not ended; after a strike the first item alone."""
-        if slot.process is None:
+        if slot.process is None or not slot.process.is_alive():  # one that was idle when it died had nothing to lose
+            _end(slot)
             self._start(slot)
         assert slot.pipe is not None
         slot.heard = time.monotonic()
@@ -228,12 +226,11 @@ def _end(slot: _Slot[Any], patience: float = 0.0) -> int | None:
     return process.exitcode
 
 
-def _context(preload: str | None) -> BaseContext:
+def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    if preload:
-        context.set_forkserver_preload([preload])
+    context.set_forkserver_preload(["pipeline.preload"])
     # The server is a new interpreter: it must find the modules of this one, not those of another checkout.
     before = os.environ.get("PYTHONPATH")
     home = str(Path(__file__).resolve().parent.parent)
@@ -260,8 +257,8 @@ def _serve(pipe: Connection, deadline: float, setup: Callable[[], object]) -> No
         except RuleError as error:
             pipe.send(("rules", str(error)))
             return
-        except (OSError, ValueError) as error:
-            pipe.send(("start", " ".join(str(error).split())))
+        except Exception as error:  # whatever it is, no item could be done
+            pipe.send(("start", " ".join(f"{type(error).__name__}: {error}".split())))
             return
         pipe.send(("ready", None))
         while True:
