@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz model clean
+.PHONY: demo test lint bench fuzz faults model clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.runs
@@ -33,6 +33,10 @@ model: $(VENV)/.develops
 
 fuzz: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.reading.fuzz
+
+# Every fault that may befall a run, with kill -9 at fifty random moments: some ten minutes.
+faults: $(VENV)/.develops
+	$(BIN)/python -m pytest tests/test_faults.py -m "slow or not slow"
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

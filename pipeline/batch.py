@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
@@ -170,7 +171,7 @@ class _Run:
             closing(Shards(shards, "articles", read_by)) as articles,
             closing(Shards(shards, "records", told_by)) as records,
         ):
-            with Workers(count, settings.deadline, _Setup(settings.model)) as workers:
+            with Workers(count, settings.deadline, partial(load, settings.model)) as workers:
                 read, inputs = self._read(files, articles, workers)
                 stored, stories = self._stories(read, articles)
                 told = self._extract(stored, stories, articles, records, workers)
@@ -407,16 +408,6 @@ class _Run:
             causes = dict.fromkeys(words for maker in others for words in changed(maker, shards.maker))
             self.progress.say(f"Changed since the earlier run: {', '.join(causes)}; all {name} are done again")
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Setup:
-    """What a worker does first: load its model, once."""
-
-    model: str | None
-
-    def __call__(self) -> None:
-        load(self.model)
 
 
 def _prepare(shards: Path, target: Path) -> None:

@@ -11,16 +11,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from rules.loader import RuleError
@@ -32,7 +34,7 @@ DEADLINE = 60.0
 _START = 600.0
 # The worker ends itself at its deadline; so much later the parent does, should it be stopped or stuck in the system.
 _GRACE = 5.0
-# So many items on end that end their worker are no accident of the items.
+# So many items on end that end their worker, or workers that end before they start, are no accident of the items.
 _HOPELESS = 5
 # So many answers of one worker are heard in a row: the others want to be heard too.
 _TURN = 200
@@ -148,7 +150,8 @@ class Workers:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self.deadline, self._setup), daemon=True)  # type: ignore[attr-defined]
         try:
-            process.start()
+            with _without_main():
+                process.start()
         except (OSError, EOFError) as error:
             raise WorkersError(f"no worker process can be started ({error}); try fewer --workers") from None
         theirs.close()
@@ -186,19 +189,24 @@ class Workers:
         if hasattr(signal, "SIGALRM") and code == -signal.SIGALRM:
             why = "timeout"
         item = slot.given[0]
-        slot.strikes += 1
-        if slot.strikes == 1:
+        if not started:  # no item is to blame
+            self._give_up_at_last()
+        elif slot.strikes == 0:
+            slot.strikes = 1
             yield Event("undo", slot.number, item)
         else:
             slot.strikes = 0
-            self._hopeless += 1
-            if not started or self._hopeless == _HOPELESS:
-                raise WorkersError(
-                    "the worker processes keep dying, whatever they do; is there enough memory? Try fewer --workers, with --resume"
-                )
+            self._give_up_at_last()
             yield Event(why, slot.number, slot.given.popleft())
         if slot.given:
             self._send(slot, task)
+
+    def _give_up_at_last(self) -> None:
+        self._hopeless += 1
+        if self._hopeless == _HOPELESS:
+            raise WorkersError(
+                "the worker processes keep dying, whatever they do; is there enough memory? Try fewer --workers, with --resume"
+            )
 
     def _limit(self, slot: _Slot[Any]) -> float:
         return slot.heard + (self.deadline + _GRACE if slot.ready else _START)
@@ -231,18 +239,27 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.preload"])
-    # The server is a new interpreter: it must find the modules of this one, not those of another checkout.
-    before = os.environ.get("PYTHONPATH")
-    home = str(Path(__file__).resolve().parent.parent)
-    os.environ["PYTHONPATH"] = os.pathsep.join([home, *([before] if before else [])])
-    try:
+    with _without_main():
         forkserver.ensure_running()
+    return context
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """While processes are started: they find the modules of this one, not those of another checkout, and do not import what
+    was started (a command, or a script that would start its work once more)."""
+    path, main = os.environ.get("PYTHONPATH"), sys.modules["__main__"]
+    home = str(Path(__file__).resolve().parent.parent)
+    os.environ["PYTHONPATH"] = os.pathsep.join([home, *([path] if path else [])])
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
     finally:
-        if before is None:
+        sys.modules["__main__"] = main
+        if path is None:
             del os.environ["PYTHONPATH"]
         else:
-            os.environ["PYTHONPATH"] = before
-    return context
+            os.environ["PYTHONPATH"] = path
 
 
 # --- the worker's side ---------------------------------------------------------------------------
@@ -273,6 +290,12 @@ def _serve(pipe: Connection, deadline: float, setup: Callable[[], object]) -> No
                         _alarm(deadline)
                 except RuleError as error:
                     pipe.send(("rules", str(error)))
+                    return
+                except OSError as error:  # the article that waited for its turn, not one of the user's files
+                    why = (
+                        f"{error.filename}: cannot be read ({error.strerror}); run the same command again with --resume"
+                    )
+                    pipe.send(("start", why))
                     return
                 finally:
                     _alarm(0)
