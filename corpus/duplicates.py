@@ -108,6 +108,19 @@ def group(
     return list(stories.values())
 
 
+def suspects(signatures: Sequence[bytes | None]) -> set[int]:
+    """The numbers of the articles of which `group` may ask the text: those whose signature is much like another one."""
+    signed = [i for i, found in enumerate(signatures) if found]
+    rows = np.frombuffer(b"".join(filter(None, signatures)), dtype="<u4").reshape(-1, _HASHES)
+    found: set[int] = set()
+    for bucket in _buckets(rows):
+        for n, row in enumerate(bucket):
+            for other in bucket[:n]:
+                if np.count_nonzero(rows[row] == rows[other]) >= _LIKELY:
+                    found |= {signed[row], signed[other]}
+    return found
+
+
 def signature(text: str) -> bytes | None:
     """What proposes the near-duplicates of a text: the MinHash of its runs of words, 504 bytes; None for a text too short."""
     runs = _runs(text)

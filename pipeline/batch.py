@@ -19,7 +19,6 @@ from pathlib import Path
 from time import perf_counter
 from types import FrameType
 
-import pipeline
 from corpus.duplicates import Seen, group
 from output.jsonl import OutputError, write_text
 from output.record import AgreementRecord
@@ -34,14 +33,15 @@ from output.run_report import (
     write_rejected,
     write_report,
 )
-from pipeline.assembly import place_of_record
 from pipeline.cpus import cpus
 from pipeline.duplicates import with_duplicate_sources
 from pipeline.fingerprint import changed, makers, model_hash, rules_hash, versions
 from pipeline.inputs import STDIN, article_files, file_key, file_size, readable
 from pipeline.lock import only_run
+from pipeline.merging import merge_on, taken
 from pipeline.progress import Progress, Silent
 from pipeline.shards import PART, Place, Shards, Writer
+from pipeline.shelf import FileShelf
 from pipeline.tasks import (
     PASSING,
     File,
@@ -302,11 +302,11 @@ class _Run:
         if not self.settings.merge:
             self.counts.records = write_text(self.target, (line.decode() for line in lines))
             return
-        separate = [AgreementRecord.model_validate_json(line) for line in lines]
-        self.stage, self.done, self.total = "records to be merged", 0, len(separate)
-        with self._timed("merge"):
-            merged = sorted(pipeline.merge(separate), key=place_of_record)
-        self.counts.records = write_text(self.target, (record.to_line() for record in merged))
+        with FileShelf(shards_folder(self.target) / f"merging{PART}") as shelf:
+            with self._timed("merge"):
+                cards = merge_on(shelf, map(AgreementRecord.model_validate_json, lines))
+                cards.sort(key=lambda card: (*card.first, card.id))
+            self.counts.records = write_text(self.target, (taken(card, shelf).to_line() for card in cards))
 
     # --- both parts ------------------------------------------------------------------------------
 

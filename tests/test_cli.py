@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import pipeline
 from output.jsonl import read_records
+from pipeline import batch
 from pipeline.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -209,10 +209,10 @@ def test_a_file_name_that_is_not_utf8_stops_nothing(articles: Path, out: Path) -
 def test_an_error_outside_any_article_ends_in_a_message_and_no_output(
     articles: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(records: Any) -> Any:
+    def broken(shelf: Any, records: Any) -> Any:
         raise KeyError("lost")
 
-    monkeypatch.setattr(pipeline, "merge", broken)
+    monkeypatch.setattr(batch, "merge_on", broken)
     result = accords("extract", articles, "-o", out)
     assert result.exit_code == 1
     assert "internal error: KeyError: 'lost' at test_cli.py" in result.stderr and "Traceback" not in result.output

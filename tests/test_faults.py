@@ -24,12 +24,13 @@ from tests.runs import finished, folder_of_articles, result, run, shards, start
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are injected through Linux's own means")
 
 SLOW = pytest.mark.slow
+COUNT = 40
 Result = tuple[bytes, bytes, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return folder_of_articles(tmp_path_factory.mktemp("faults") / "in", 60)
+    return folder_of_articles(tmp_path_factory.mktemp("faults") / "in", COUNT)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +152,7 @@ def test_a_run_that_is_asked_to_stop_says_where_it_stands_and_keeps_what_is_done
     assert not (out / "agreements.jsonl").exists()
     assert _gone(workers)
     done = int(last.removeprefix("stopped at ").split(" ")[0])
-    assert f"{done} of 60 articles taken over" in _resumed(articles, out, undisturbed) or done == 0
+    assert f"{done} of {COUNT} articles taken over" in _resumed(articles, out, undisturbed) or done == 0
 
 
 # --- the disk ------------------------------------------------------------------------------------------
