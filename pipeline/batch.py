@@ -327,7 +327,7 @@ class _Run:
         passing: set[int] = set()
         self.stage, self.done, self.total = name, 0, total
         self.progress.stage(name, total)
-        taken = 0
+        taken, busy = 0, 0.0
 
         def batches() -> Iterator[list[File | Passage]]:
             nonlocal taken
@@ -357,7 +357,7 @@ class _Run:
             return writers.setdefault(slot, shards.writer())
 
         try:
-            for kind, slot, item, line, _ in workers.run(task, batches()):
+            for kind, slot, item, line, seconds in workers.run(task, batches()):
                 if kind == "undo":
                     writer(slot).undo()
                     passing.discard(item.number)
@@ -378,6 +378,7 @@ class _Run:
                         passing.add(item.number)
                     writer(slot).line(line)
                 if kind != "line":
+                    busy += seconds
                     key = keys.pop(item.number)
                     places[item.number] = writer(slot).end(None if item.number in passing else key)
                     self._step()
@@ -388,6 +389,7 @@ class _Run:
             raise
         for each in writers.values():
             each.close()
+        self.timings[f"{shards.stage}_processor"] = busy
         if taken:
             self.progress.say(f"{taken:,} of {total:,} {name} taken over from the earlier run")
         return [places[number] for number in range(total)]

@@ -49,7 +49,7 @@ class WorkersError(Exception):
 
 class Event(NamedTuple, Generic[T]):
     """What became known of an item: a `line` that it gave; `undo`, for it is tried again and its lines so far do not count;
-    `done` after `seconds`; `timeout` or `died`, for it is given up (the lines since the last `undo` stand).
+    `done` after `seconds` of processor time; `timeout` or `died`, for it is given up (the lines since the last `undo` stand).
 
     The events of one `slot` are about one item after the other.
     """
@@ -281,7 +281,7 @@ def _serve(pipe: Connection, deadline: float, setup: Callable[[], object]) -> No
         while True:
             task, items = pipe.recv()
             for item in items:
-                began = time.perf_counter()
+                began = time.process_time()
                 _alarm(deadline)
                 try:
                     for line in task(item):
@@ -299,7 +299,7 @@ def _serve(pipe: Connection, deadline: float, setup: Callable[[], object]) -> No
                     return
                 finally:
                     _alarm(0)
-                pipe.send(("done", time.perf_counter() - began))
+                pipe.send(("done", time.process_time() - began))
     except (EOFError, BrokenPipeError, ConnectionError):  # the parent has gone
         return
 
