@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz faults model clean
+.PHONY: demo test lint bench figures fuzz faults model clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.runs
@@ -25,6 +25,12 @@ bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.cleaning.speed
 	$(BIN)/python -m benchmarks.cleaning.run
 	$(BIN)/python -m benchmarks.merging
+	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.soak
+
+# EDSNLP=python names an interpreter that has edsnlp, to be compared with.
+figures: $(VENV)/.develops
+	$(BIN)/python -m benchmarks.readme $(if $(EDSNLP),--edsnlp $(EDSNLP))
 
 # NER=folder holds the sets of others (docs/model.md); without it the model learns from our own articles alone.
 model: $(VENV)/.develops

@@ -61,8 +61,9 @@ from pipeline.workers import DEADLINE, Task, Workers
 
 __all__ = ["Settings", "Stopped", "load", "one_line", "run", "shards_folder"]
 
-# A worker is given so many characters (bytes, for files) or items at a time: a blink of work, so that all end together.
-_BATCH, _MOST = 16_000, 64
+# A worker is given so many characters (bytes, for files) at a time: little at first, so that all have work, then more, so that
+# none waits for the parent; and so many items at most.
+_FIRST, _BATCH, _MOST = 4_000, 64_000, 256
 _GIVEN_UP = {
     "timeout": "not done within {deadline:g} seconds, twice; it is left out",
     "died": "the process that read it died, twice (out of memory?); it is left out, try it alone",
@@ -180,6 +181,7 @@ class _Run:
                 self.counts.read = len(files)
                 self.counts.rejected = dict(Counter(file.reason for file in self.rejected))
                 write_rejected(folder, self.rejected)
+        self.timings["write"] -= self.timings.get("merge", 0.0)
         articles.remove_others({place.shard for place in read})
         records.remove_others({place.shard for place in told})
         kept = {key: value for key, value in asdict(settings).items() if key not in ("workers", "resume")}
@@ -332,7 +334,7 @@ class _Run:
         def batches() -> Iterator[list[File | Passage]]:
             nonlocal taken
             batch: list[File | Passage] = []
-            size = 0
+            size = given = 0
             for key, length, item in works:
                 if key is not None and (place := earlier.get(key)):
                     places[item.number] = place
@@ -348,8 +350,9 @@ class _Run:
                     continue
                 batch.append(item)
                 size += length
-                if size >= _BATCH or len(batch) == _MOST:
+                if size >= min(_BATCH, max(_FIRST, given // 8)) or len(batch) == _MOST:
                     yield batch
+                    given += size
                     batch, size = [], 0
             yield batch
 
