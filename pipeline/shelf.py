@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -51,7 +52,8 @@ class FileShelf:
 
     def __exit__(self, *_: object) -> None:
         if self._stream is not None:
-            self._stream.close()
+            with suppress(OSError):  # what was still to be written is not needed any more
+                self._stream.close()
             self._path.unlink(missing_ok=True)
 
     def put(self, record: AgreementRecord) -> int:
@@ -65,8 +67,12 @@ class FileShelf:
 
     def get(self, number: int) -> AgreementRecord:
         assert self._stream is not None
-        self._stream.seek(self._starts[number])
-        return AgreementRecord.model_validate_json(self._stream.readline())
+        try:
+            self._stream.seek(self._starts[number])  # writes what was put before
+            line = self._stream.readline()
+        except OSError as error:
+            raise self._failure(error) from None
+        return AgreementRecord.model_validate_json(line)
 
     def _failure(self, error: OSError) -> OutputError:
         return OutputError(
