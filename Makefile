@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench docs fuzz model clean
+.PHONY: demo test lint bench docs figures fuzz faults model clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.runs
@@ -26,11 +26,17 @@ bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.cleaning.speed
 	$(BIN)/python -m benchmarks.cleaning.run
 	$(BIN)/python -m benchmarks.merging
+	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.soak
 	-$(BIN)/python -m benchmarks.report
 
 # The pages of docs/ that are written from the code.
 docs: $(VENV)/.develops
 	$(BIN)/python -m pipeline.cli_reference > docs/cli.md
+
+# EDSNLP=python names an interpreter that has edsnlp, to be compared with.
+figures: $(VENV)/.develops
+	$(BIN)/python -m benchmarks.readme $(if $(EDSNLP),--edsnlp $(EDSNLP))
 
 # NER=folder holds the sets of others (docs/model.md); without it the model learns from our own articles alone.
 model: $(VENV)/.develops
@@ -39,6 +45,10 @@ model: $(VENV)/.develops
 
 fuzz: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.reading.fuzz
+
+# Every fault that may befall a run, with kill -9 at fifty random moments: some ten minutes.
+faults: $(VENV)/.develops
+	$(BIN)/python -m pytest tests/test_faults.py -m "slow or not slow"
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

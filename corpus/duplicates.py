@@ -12,8 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rensa import RMinHash, RMinHashLSH
+import numpy as np
+from numpy.typing import NDArray
+from rensa import RMinHash
 
 from corpus.article import Article
 from rules.folding import fold
@@ -26,6 +29,8 @@ SAME_STORY = 0.4
 MIN_WORDS = 30
 # 42 bands of 3 hashes: a pair with a share of 0.4 is missed 6 times in 100, one with 0.5 3 times in 1000.
 _HASHES, _BANDS, _SEED = 126, 42, 1
+# Texts with a share of 0.4 have 50 hashes in common, give or take 6: with fewer than that they are not even compared.
+_LIKELY = 25
 # A shorter line is a title, a by-line or a heading.
 _PARAGRAPH = 60
 # Words with a capital within a sentence, and figures.
@@ -60,12 +65,14 @@ def group_duplicates(articles: Iterable[Article]) -> Iterator[tuple[Article, lis
         yield held[first], [held[i] for i in others]
 
 
-def group(seen: Sequence[Seen], text_of: Callable[[int], str]) -> list[list[int]]:
+def group(
+    seen: Sequence[Seen], text_of: Callable[[int], str], signature_of: Callable[[int], bytes | None] | None = None
+) -> list[list[int]]:
     """The numbers of the articles of each story, in the order of their rank; the stories in no order of meaning.
 
     An article is a duplicate of the story when it is one of any of its members. `text_of` gives the text
-    of an article by its number: it is asked for once, and again where another is nearly the same, so that the texts need not
-    be in memory; the index holds some hundred numbers for each article.
+    of an article by its number, and is asked where another is nearly the same, so that the texts need not be in memory;
+    `signature_of` gives its `signature`, where it is known. Half a kilobyte is held for each article.
     """
     ranked = sorted(range(len(seen)), key=lambda i: seen[i].rank)
     parent = list(range(len(ranked)))  # by place in `ranked`: the first of its story
@@ -79,13 +86,49 @@ def group(seen: Sequence[Seen], text_of: Callable[[int], str]) -> list[list[int]
     by_id: dict[str, int] = {}
     for k, i in enumerate(ranked):
         parent[k] = by_id.setdefault(seen[i].id, k)
-    for a, b in _near(sorted(by_id.values()), lambda k: text_of(ranked[k])):
-        a, b = first(a), first(b)
-        parent[max(a, b)] = min(a, b)
+    signed, hashes = [], bytearray()
+    for k in sorted(by_id.values()):
+        if found := signature_of(ranked[k]) if signature_of else signature(text_of(ranked[k])):
+            signed.append(k)
+            hashes += found
+    rows = np.frombuffer(hashes, dtype="<u4").reshape(-1, _HASHES)
+    same = _Comparison(lambda k: text_of(ranked[k]))
+    for bucket in _buckets(rows):
+        if len({first(signed[row]) for row in bucket}) == 1:
+            continue
+        for n, row in enumerate(bucket):
+            for other in bucket[:n]:
+                a, b = first(signed[other]), first(signed[row])
+                likely = a != b and np.count_nonzero(rows[row] == rows[other]) >= _LIKELY
+                if likely and same.story(signed[other], signed[row]):
+                    parent[max(a, b)] = min(a, b)
     stories: dict[int, list[int]] = defaultdict(list)
     for k, i in enumerate(ranked):
         stories[first(k)].append(i)
     return list(stories.values())
+
+
+def suspects(signatures: Sequence[bytes | None]) -> set[int]:
+    """The numbers of the articles of which `group` may ask the text: those whose signature is much like another one."""
+    signed = [i for i, found in enumerate(signatures) if found]
+    rows = np.frombuffer(b"".join(filter(None, signatures)), dtype="<u4").reshape(-1, _HASHES)
+    found: set[int] = set()
+    for bucket in _buckets(rows):
+        for n, row in enumerate(bucket):
+            for other in bucket[:n]:
+                if np.count_nonzero(rows[row] == rows[other]) >= _LIKELY:
+                    found |= {signed[row], signed[other]}
+    return found
+
+
+def signature(text: str) -> bytes | None:
+    """What proposes the near-duplicates of a text: the MinHash of its runs of words, 504 bytes; None for a text too short."""
+    runs = _runs(text)
+    if not runs:
+        return None
+    hashes = RMinHash(num_perm=_HASHES, seed=_SEED)
+    hashes.update(sorted(runs))
+    return np.array(hashes.digest(), dtype="<u4").tobytes()
 
 
 def similarity(text: str, other: str) -> float:
@@ -104,31 +147,39 @@ def _names(text: str) -> set[str]:
     return {fold(m[0]) for line in text.split("\n") if len(line) >= _PARAGRAPH for m in _NAME.finditer(line)}
 
 
-def _same_names(one: str, other: str) -> bool:
-    """Whether the paragraphs of one text name nobody and no figure that those of the other do not: outlets cut a story and give it
-    another title and author, but the same sentences with another partner tell of another agreement."""
-    names, others = _names(one), _names(other)
-    return names <= others or others <= names
-
-
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
-def _near(places: Iterable[int], text_of: Callable[[int], str]) -> Iterator[tuple[int, int]]:
-    """The pairs of articles that are one story, the texts being all different."""
-    index = RMinHashLSH(threshold=SAME_STORY, num_perm=_HASHES, num_bands=_BANDS)
-    for k in places:
-        text = text_of(k)
-        runs = _runs(text)
-        if not runs:
-            continue
-        hashes = RMinHash(num_perm=_HASHES, seed=_SEED)
-        hashes.update(sorted(runs))
-        for other in sorted(index.query(hashes)):
-            # The runs of the other are made again: to keep those of all articles would take ten times their text.
-            told = text_of(other)
-            if _jaccard(runs, _runs(told)) >= SAME_STORY and _same_names(text, told):
-                yield other, k
-        index.insert(k, hashes)
+class _Comparison:
+    """Whether two articles are one story, by their places; each pair is looked at once, and the last texts are kept ready."""
+
+    def __init__(self, text_of: Callable[[int], str]) -> None:
+        self._refused: set[tuple[int, int]] = set()
+        self._read = lru_cache(maxsize=64)(lambda k: (_runs(text := text_of(k)), _names(text)))
+
+    def story(self, a: int, b: int) -> bool:
+        if (a, b) in self._refused:
+            return False
+        (runs, names), (others, other_names) = self._read(a), self._read(b)
+        # The paragraphs of one name nobody and no figure that those of the other do not: outlets cut a story and give it another
+        # title and author, but the same sentences with another partner tell of another agreement.
+        if _jaccard(runs, others) >= SAME_STORY and (names <= other_names or other_names <= names):
+            return True
+        self._refused.add((a, b))
+        return False
+
+
+def _buckets(hashes: NDArray[np.uint32]) -> Iterator[list[int]]:
+    """The rows (in ascending order) that have a band of hashes in common: texts that may be nearly the same."""
+    for band in np.split(hashes, _BANDS, axis=1):
+        key = np.zeros(len(band), dtype=np.uint64)
+        for column in band.T:
+            key = key * np.uint64(0x9E3779B97F4A7C15) + column  # wraps around
+        order = np.argsort(key, kind="stable")
+        bounds = np.flatnonzero(np.diff(key[order])) + 1
+        starts = np.concatenate(([0], bounds))
+        sizes = np.diff(np.concatenate((starts, [len(order)])))
+        for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+            yield order[start : start + size].tolist()

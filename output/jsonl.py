@@ -52,12 +52,23 @@ def write_parts(path: Path, parts: Iterable[str]) -> int:
             size = os.fstat(file.fileno()).st_size
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror}); the old file is untouched") from None
     finally:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
     return size
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the system write the names in a folder to the disk, so that a file renamed there stays so after a power cut."""
+    with suppress(OSError):  # Windows opens no folder, some file systems sync none
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_records(path: Path, records: Iterable[AgreementRecord]) -> int:

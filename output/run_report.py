@@ -53,14 +53,27 @@ class Counts(BaseModel):
         )
 
 
+class Inputs(BaseModel):
+    """What was read: how many files, their bytes, and a hash of their paths and contents in their order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    files: int
+    bytes: int
+    sha256: str
+
+
 class RunReport(BaseModel):
-    """The content of `run.json`. Everything but `timings` (seconds by stage) is the same for the same input and settings."""
+    """The content of `run.json`. Everything but `timings` (seconds by stage, and the workers) is the same for the same input and
+    settings, whatever the number of workers and however often the run was stopped and resumed."""
 
     model_config = ConfigDict(extra="forbid")
 
     counts: Counts
+    inputs: Inputs
     versions: dict[str, str]
     rules_sha256: str
+    model_sha256: str | None
     settings: dict[str, Any]
     timings: dict[str, float]
 

@@ -1,408 +1,447 @@
-"""Running the pipeline over many articles: one after the other or in several processes, no bad file ever stopping the run."""
+"""Running the pipeline over many articles: streamed, shared among processes, resumable, no bad file ever stopping the run.
+
+Two parts, each kept in shards as it goes (see `pipeline.shards`): files become articles, then each story becomes records.
+Between them the articles that tell one story are found, after them the records are put in order and merged. What is kept in
+memory of an article is where it lies and what tells it from others, never its text.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import multiprocessing
-import os
-import platform
 import signal
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from types import FrameType
 
-import pipeline
-from corpus.article import Article, read_articles
 from corpus.duplicates import Seen, group
-from corpus.errors import Rejection
-from output.jsonl import write_records
+from output.jsonl import OutputError, write_text
 from output.record import AgreementRecord
 from output.run_report import (
     REJECTED_NAME,
     RUN_NAME,
     Counts,
+    Inputs,
     RejectedFile,
     RunReport,
     check_folder,
     write_rejected,
     write_report,
 )
-from pipeline.assembly import place_of_record
+from pipeline.cpus import cpus
 from pipeline.duplicates import with_duplicate_sources
-from rules.loader import RULES_DIR, RuleError
+from pipeline.fingerprint import changed, makers, model_hash, rules_hash, versions
+from pipeline.inputs import STDIN, article_files, file_key, file_size, readable
+from pipeline.lock import only_run
+from pipeline.merging import merge_on, taken
+from pipeline.progress import Progress, Silent
+from pipeline.shards import PART, Place, Shards, Writer
+from pipeline.shelf import FileShelf
+from pipeline.tasks import (
+    PASSING,
+    File,
+    Passage,
+    article_in,
+    article_key,
+    article_of,
+    articles_of,
+    likeness_of,
+    load,
+    one_line,
+    records_of,
+    rejected_line,
+    rejected_of,
+)
+from pipeline.workers import DEADLINE, Task, Workers
 
-if TYPE_CHECKING:
-    from spacy.language import Language
+__all__ = ["Settings", "Stopped", "load", "one_line", "run", "shards_folder"]
 
-
-class Item(Protocol):
-    """What the work is shared by: a file or a story."""
-
-    def as_posix(self) -> str:
-        """Its path."""
-
-
-T = TypeVar("T", bound=Item)
-R = TypeVar("R")
-
-STDIN = Path("-")
-# Tasks handed to the pool ahead of the one awaited, per worker: enough to keep all busy, few enough to run again after a crash.
-_AHEAD = 4
+# A worker is given so many characters (bytes, for files) at a time: little at first, so that all have work, then more, so that
+# none waits for the parent; and so many items at most.
+_FIRST, _BATCH, _MOST = 4_000, 64_000, 256
+_GIVEN_UP = {
+    "timeout": "not done within {deadline:g} seconds, twice; it is left out",
+    "died": "the process that read it died, twice (out of memory?); it is left out, try it alone",
+}
+_REASON = {"timeout": "timeout", "died": "worker_died"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a run is done. `merge` joins the records of one agreement, `duplicates` reads the same story in several outlets
     once. `model` names a spaCy pipeline with an `ner`; None takes accords' own choice, `""` rules alone.
-    `columns` names the columns of tables that hold the `text`, `title`, `date` and `url` of articles."""
+    `columns` names the columns of tables that hold the `text`, `title`, `date` and `url` of articles.
+    `workers` processes share the work (None: as many as there are CPUs); `deadline` is in seconds, for each article.
+    `resume` takes over what an earlier run of the same output has done, as far as nothing that it depends on has changed."""
 
     merge: bool = True
     duplicates: bool = True
     model: str | None = None
-    workers: int = 1
     columns: dict[str, str] = field(default_factory=dict)
+    deadline: float = DEADLINE
+    workers: int | None = None
+    resume: bool = False
+
+
+class Stopped(Exception):
+    """The user stopped the run; the message says how far it came and how to go on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one file or story gave: its records in text order, how many articles were kept, how many of these repeat another,
-    and why others were not; times in seconds."""
+class Stored:
+    """A clean article that waits in a shard for its turn: where, what grouping needs to know, and the key of its records."""
 
-    records: tuple[AgreementRecord, ...] = ()
-    kept: int = 0
-    duplicates: int = 0
-    rejected: tuple[RejectedFile, ...] = ()
-    read: float = 0.0
-    extract: float = 0.0
+    place: Place
+    seen: Seen
+    key: bytes
 
 
-def article_files(paths: Iterable[Path], leave_out: Iterable[Path] = ()) -> tuple[list[Path], list[RejectedFile]]:
-    """The files of the given files and folders (with their subfolders), each once, sorted by path; and the folders that
-    cannot be read. Hidden files and those of `leave_out` are passed over, unless `paths` names them. `-` stays as it is."""
-    skipped = {path.resolve() for path in leave_out}
-    found: dict[Path, Path] = {}
-    refused: list[RejectedFile] = []
+def shards_folder(target: Path) -> Path:
+    """Where a run keeps what it has done, beside its output."""
+    return target.parent / f".{target.name}.shards"
 
-    def refuse(error: OSError) -> None:
-        where = readable(Path(error.filename))
-        refused.append(RejectedFile(source=where, reason="unreadable", message=f"cannot be read ({error.strerror})"))
 
-    for path in paths:
-        if not path.is_dir():
-            found.setdefault(path.resolve(), path)
-            continue
-        for folder, subfolders, names in os.walk(path, onerror=refuse):
-            subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-            for file in (Path(folder, name) for name in names if not name.startswith(".")):
-                if (place := file.resolve()) not in skipped:
-                    found[place] = min(file, found.get(place, file))
-    return sorted(found.values(), key=Path.as_posix), refused
+Correct = Callable[[Iterable[AgreementRecord]], Iterable[AgreementRecord]]
 
 
 def run(
     paths: Sequence[Path],
     target: Path,
     settings: Settings,
-    correct: Callable[[Iterable[AgreementRecord]], Iterable[AgreementRecord]] | None = None,
+    progress: Progress | None = None,
+    correct: Correct | None = None,
 ) -> Counts:
     """Read the articles, write their records to `target`, and `rejected.jsonl` and `run.json` beside it.
 
     `correct` is done to the records last, before they are written.
-    Records come in the order of their first source and their place in it. Raises RuleError when a rule file
-    cannot be used, OutputError when a result cannot be written, OSError when the model cannot be loaded.
+
+    Records come in the order of their first source and their place in it. Whatever the number of workers and however often a
+    run was stopped and resumed, the same articles give the same bytes, but for the timings in `run.json`.
+    Raises RuleError when a rule file cannot be used, OutputError when a result cannot be written or another run is writing
+    there, WorkersError when workers cannot be started, Stopped on an interrupt.
     """
-    began = perf_counter()
     folder = target.parent
     check_folder(folder)
-    load(settings.model)
-    loaded = perf_counter()
-    files, rejected = article_files(paths, [target, folder / REJECTED_NAME, folder / RUN_NAME])
-    counts = Counts(read=len(files))
-    timings = dict.fromkeys(("load", "read", "extract", "merge", "total"), 0.0)
-    timings["load"] = loaded - began
-
-    def extracted() -> Iterator[AgreementRecord]:
-        for outcome in outcomes(files, settings):
-            timings["read"] += outcome.read
-            timings["extract"] += outcome.extract
-            rejected.extend(outcome.rejected)
-            counts.kept += outcome.kept
-            counts.duplicates += outcome.duplicates
-            yield from outcome.records
-
-    records: Iterable[AgreementRecord] = extracted()
-    if settings.merge:
-        separate = list(records)
-        merging = perf_counter()
-        records = sorted(pipeline.merge(separate), key=place_of_record)
-        timings["merge"] = perf_counter() - merging
-    counts.records = write_records(target, correct(records) if correct else records)
-    counts.rejected = dict(Counter(file.reason for file in rejected))
-    write_rejected(folder, rejected)
-    timings["total"] = perf_counter() - began
-    write_report(
-        folder,
-        RunReport(
-            counts=counts,
-            versions=versions(),
-            rules_sha256=rules_hash(),
-            settings={"paths": [readable(path) for path in paths], **asdict(settings)},
-            timings={stage: round(seconds, 3) for stage, seconds in timings.items()},
-        ),
-    )
-    return counts
+    with only_run(folder), _signals_as_interrupts():
+        job = _Run(paths, target, settings, progress or Silent(), correct)
+        try:
+            return job.do()
+        except KeyboardInterrupt:
+            raise Stopped(
+                f"stopped at {job.done:,} of {job.total:,} {job.stage}; all that is done is kept: "
+                "run the same command with --resume to go on"
+            ) from None
 
 
-def outcomes(files: Sequence[Path], settings: Settings) -> Iterator[Outcome]:
-    """What each file gave, in the order of the files, whatever happens to any of them; with `settings.duplicates`, what reading
-    each file gave, then what each story gave, in the order of the articles that stand for them. Raises RuleError."""
-    if not settings.duplicates:
-        yield from _shared(files, partial(process, model=settings.model, columns=settings.columns), settings.workers)
+@contextmanager
+def _signals_as_interrupts() -> Iterator[None]:
+    """A polite request to end, and a terminal that is closed, stop a run as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
-    with TemporaryDirectory(prefix="accords-") as folder:
-        stored: list[Stored] = []
-        for reading in _shared(files, partial(store, folder=folder, columns=settings.columns), settings.workers):
-            if isinstance(reading, Outcome):  # the file killed its worker
-                yield reading
-                continue
-            stored += reading.articles
-            yield Outcome(rejected=reading.rejected, read=reading.seconds)
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(name, interrupt) for name in names if signal.getsignal(name) == signal.SIG_DFL}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+class _Run:
+    """One run, part after part."""
+
+    def __init__(
+        self, paths: Sequence[Path], target: Path, settings: Settings, progress: Progress, correct: Correct | None
+    ) -> None:
+        self.paths, self.target, self.settings, self.progress, self.correct = paths, target, settings, progress, correct
+        self.stage, self.done, self.total = "files", 0, 0
+        self.records = 0
+        self.rejected: list[RejectedFile] = []
+        self.counts = Counts()
+        self.timings: dict[str, float] = {}
+        self._refused = 0
+
+    def do(self) -> Counts:
+        """Do all parts; what they count."""
         began = perf_counter()
-        stories = sorted(group([s.seen for s in stored], lambda i: stored[i].load(folder).text))
-        yield Outcome(read=perf_counter() - began)
-        told = [Story(tuple(stored[i] for i in story)) for story in stories]
-        yield from _shared(told, partial(extract_story, folder=folder, model=settings.model), settings.workers)
+        folder, settings = self.target.parent, self.settings
+        rules, model = rules_hash(), model_hash(settings.model)
+        read_by, told_by = makers(rules, model)
+        files, self.rejected = article_files(self.paths, [self.target, folder / REJECTED_NAME, folder / RUN_NAME])
+        shards = shards_folder(self.target)
+        _prepare(shards, self.target)
+        count = settings.workers or cpus()
+        with (
+            closing(Shards(shards, "articles", read_by)) as articles,
+            closing(Shards(shards, "records", told_by)) as records,
+        ):
+            with Workers(count, settings.deadline, partial(load, settings.model)) as workers:
+                read, inputs = self._read(files, articles, workers)
+                stored, stories = self._stories(read, articles)
+                told = self._extract(stored, stories, articles, records, workers)
+            with self._timed("write"):
+                self._write(self._assembled(stored, stories, told, articles, records))
+                self.counts.read = len(files)
+                self.counts.rejected = dict(Counter(file.reason for file in self.rejected))
+                write_rejected(folder, self.rejected)
+        self.timings["write"] -= self.timings.get("merge", 0.0)
+        articles.remove_others({place.shard for place in read})
+        records.remove_others({place.shard for place in told})
+        kept = {key: value for key, value in asdict(settings).items() if key not in ("workers", "resume")}
+        report = RunReport(
+            counts=self.counts,
+            inputs=inputs,
+            versions=versions(),
+            rules_sha256=rules,
+            model_sha256=model,
+            settings={"paths": [readable(path.as_posix()) for path in self.paths], **kept},
+            timings={
+                **{stage: round(seconds, 3) for stage, seconds in self.timings.items()},
+                "total": round(perf_counter() - began, 3),
+                "workers": count,
+            },
+        )
+        write_report(folder, report)
+        return self.counts
 
-
-def _shared(items: Sequence[T], task: Callable[[T], R], workers: int) -> Iterator[R | Outcome]:
-    # A worker has no standard input of its own: `-` is read here.
-    if workers == 1 or len(items) < 2 or STDIN in items:
-        return map(task, items)
-    return in_processes(items, task, workers)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A clean article that waits in a file for its turn: which file, where in it, and what grouping needs to know."""
-
-    file: str
-    offset: int
-    seen: Seen
-
-    def load(self, folder: str) -> Article:
-        """The article as it was stored in the folder."""
-        with Path(folder, self.file).open("rb") as stream:
-            stream.seek(self.offset)
-            return Article(**json.loads(stream.readline()))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The articles of one file, stored; why others were not kept; the seconds that reading took."""
-
-    articles: tuple[Stored, ...]
-    rejected: tuple[RejectedFile, ...]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """An article and those that repeat it."""
-
-    articles: tuple[Stored, ...]
-
-    def as_posix(self) -> str:
-        """The source of the article that stands for the story, for messages."""
-        return self.articles[0].seen.source
-
-
-def store(file: Path, folder: str, columns: Mapping[str, str] | None = None) -> Reading:
-    """Read one file and store its articles in the folder, so that none stays in memory; no error is raised but RuleError."""
-    began = perf_counter()
-    articles: list[Stored] = []
-    rejected: list[RejectedFile] = []
-    name = f"{os.getpid()}.jsonl"  # each process has its own
-    with Path(folder, name).open("ab") as stream:
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        began = perf_counter()
         try:
-            for article in read_articles(file, columns):
-                if isinstance(article, Rejection):
-                    rejected.append(_rejected(article))
+            yield
+        finally:
+            self.timings[stage] = self.timings.get(stage, 0.0) + perf_counter() - began
+
+    # --- files to articles -----------------------------------------------------------------------
+
+    def _read(self, files: Sequence[str], shards: Shards, workers: Workers) -> tuple[list[Place], Inputs]:
+        """Where what each file gave lies, in the order of the files; and what the files were."""
+        digest, size = hashlib.sha256(), 0
+
+        def works() -> Iterator[tuple[bytes | None, int, File]]:
+            nonlocal size
+            for number, path in enumerate(files):
+                key, bytes_ = file_key(path, self.settings.columns), file_size(path)
+                digest.update(key or b"-")
+                size += bytes_
+                yield key, bytes_, File(number, path, self.settings.columns)
+
+        with self._timed("read"):
+            places = self._work("files", len(files), articles_of, works(), shards, workers)
+        return places, Inputs(files=len(files), bytes=size, sha256=digest.hexdigest())
+
+    # --- articles to stories ---------------------------------------------------------------------
+
+    def _stories(self, read: Iterable[Place], shards: Shards) -> tuple[list[Stored], list[list[int]]]:
+        """The articles in the order of their files, and the stories they tell, each as the numbers of its articles: the one
+        that stands for it first."""
+        stored: list[Stored] = []
+        likes: list[bytes | None] = []
+        with self._timed("group"):
+            for place in read:
+                start = place.start
+                for line in shards.lines(place):
+                    stop = start + len(line) + 1
+                    if rejected := rejected_of(line):
+                        self.rejected.append(rejected)
+                    else:
+                        article, like = likeness_of(line)
+                        seen = Seen(len(article.text), article.published, article.source, article.id)
+                        stored.append(Stored(Place(place.shard, start, stop), seen, article_key(article)))
+                        likes.append(like)
+                    start = stop
+            if not self.settings.duplicates:
+                return stored, [[i] for i in range(len(stored))]
+
+            def text_of(i: int) -> str:
+                return article_of(shards.lines(stored[i].place)[0]).text
+
+            return stored, sorted(group([s.seen for s in stored], text_of, likes.__getitem__))
+
+    # --- stories to records ----------------------------------------------------------------------
+
+    def _extract(
+        self,
+        stored: Sequence[Stored],
+        stories: Sequence[list[int]],
+        articles: Shards,
+        records: Shards,
+        workers: Workers,
+    ) -> list[Place]:
+        """Where the records of each story lie."""
+
+        def works() -> Iterator[tuple[bytes, int, Passage]]:
+            for number, story in enumerate(stories):
+                chosen = stored[story[0]]
+                place, path = chosen.place, str(articles.path(chosen.place.shard))
+                passage = Passage(number, path, place.start, place.stop, self.settings.model)
+                yield chosen.key, chosen.seen.size, passage
+
+        with self._timed("extract"):
+            return self._work("articles", len(stories), records_of, works(), records, workers)
+
+    def _assembled(
+        self,
+        stored: Sequence[Stored],
+        stories: Sequence[list[int]],
+        told: Sequence[Place],
+        articles: Shards,
+        records: Shards,
+    ) -> Iterator[bytes]:
+        """The records of all stories as lines, every outlet among their sources."""
+        for story, place in zip(stories, told, strict=True):
+            lines = records.lines(place)
+            if lines and (rejected := rejected_of(lines[0])):
+                self.rejected.append(rejected)
+                continue
+            self.counts.kept += len(story)
+            self.counts.duplicates += len(story) - 1
+            if len(story) == 1 or not lines:
+                yield from lines
+                continue
+            first, *others = (article_of(articles.lines(stored[i].place)[0]) for i in story)
+            found = (AgreementRecord.model_validate_json(line) for line in lines)
+            yield from (record.to_line().encode() for record in with_duplicate_sources(found, first, others))
+
+    def _write(self, lines: Iterator[bytes]) -> None:
+        if not self.settings.merge:
+            self.counts.records = write_text(self.target, self._corrected(line.decode() for line in lines))
+            return
+        with FileShelf(shards_folder(self.target) / f"merging{PART}") as shelf:
+            with self._timed("merge"):
+                cards = merge_on(shelf, map(AgreementRecord.model_validate_json, lines))
+                cards.sort(key=lambda card: (*card.first, card.id))
+            kept = (taken(card, shelf).to_line() for card in cards)
+            self.counts.records = write_text(self.target, self._corrected(kept))
+
+    def _corrected(self, lines: Iterable[str]) -> Iterable[str]:
+        if self.correct is None:
+            return lines
+        return (record.to_line() for record in self.correct(map(AgreementRecord.model_validate_json, lines)))
+
+    # --- both parts ------------------------------------------------------------------------------
+
+    def _work(
+        self,
+        name: str,
+        total: int,
+        task: Task,
+        works: Iterable[tuple[bytes | None, int, File | Passage]],
+        shards: Shards,
+        workers: Workers,
+    ) -> list[Place]:
+        """Do each piece of work (its key, its size, what it is) that no earlier run has done; where what it gave lies."""
+        earlier = self._earlier(shards, name)
+        places: dict[int, Place] = {}
+        keys: dict[int, bytes | None] = {}
+        writers: dict[int, Writer] = {}
+        passing: set[int] = set()
+        self.stage, self.done, self.total = name, 0, total
+        self.progress.stage(name, total)
+        taken, busy = 0, 0.0
+
+        def batches() -> Iterator[list[File | Passage]]:
+            nonlocal taken
+            batch: list[File | Passage] = []
+            size = given = 0
+            for key, length, item in works:
+                if key is not None and (place := earlier.get(key)):
+                    places[item.number] = place
+                    taken += 1
+                    self._step()
                     continue
-                # A file name that is no UTF-8 cannot stand in a record as it is.
-                source = _utf8(article.source)
-                seen = Seen(len(article.text), article.published, source, article.id)
-                articles.append(Stored(name, stream.tell(), seen))
-                kept = {"id": article.id, "source": source, "title": article.title, "text": article.text}
-                stream.write(json.dumps({**kept, "published": article.published}).encode("ascii") + b"\n")
-        except RuleError:
-            raise
-        except Exception as error:
-            rejected.append(_bug(readable(file), error))
-    return Reading(tuple(articles), tuple(rejected), perf_counter() - began)
+                keys[item.number] = key
+                if isinstance(item, File) and item.path == STDIN:  # a worker has none of its own
+                    for line in task(item):
+                        writer(-1).line(line)
+                    places[item.number] = writer(-1).end(None)
+                    self._step()
+                    continue
+                batch.append(item)
+                size += length
+                if size >= min(_BATCH, max(_FIRST, given // 8)) or len(batch) == _MOST:
+                    yield batch
+                    given += size
+                    batch, size = [], 0
+            yield batch
 
+        def writer(slot: int) -> Writer:
+            return writers.setdefault(slot, shards.writer())
 
-def extract_story(story: Story, folder: str, model: str | None = None) -> Outcome:
-    """The records of the article that stands for the story, the others being their further sources."""
-    nlp = load(model)
-    began = perf_counter()
-    article, *others = (stored.load(folder) for stored in story.articles)
-    try:
-        records = pipeline.extract_article(article, nlp)
-    except RuleError:
-        raise
-    except Exception as error:
-        return Outcome(rejected=(_bug(article.source, error),), extract=perf_counter() - began)
-    told = tuple(with_duplicate_sources(records, article, others))
-    return Outcome(told, len(story.articles), len(others), (), 0.0, perf_counter() - began)
-
-
-def process(file: Path, model: str | None = None, columns: Mapping[str, str] | None = None) -> Outcome:
-    """Read one file and extract its records; every error but a broken rule file becomes a rejection."""
-    nlp = load(model)
-    records: list[AgreementRecord] = []
-    rejected: list[RejectedFile] = []
-    kept, extracting = 0, 0.0
-    began = perf_counter()
-    try:
-        for article in read_articles(file, columns):
-            if isinstance(article, Rejection):
-                rejected.append(_rejected(article))
-                continue
-            # A file name that is no UTF-8 cannot stand in a record as it is.
-            article = replace(article, source=_utf8(article.source))
-            middle = perf_counter()
-            records += pipeline.extract_article(article, nlp)
-            extracting += perf_counter() - middle
-            kept += 1
-    except RuleError:
-        raise
-    except Exception as error:
-        rejected.append(_bug(readable(file), error))
-    return Outcome(tuple(records), kept, 0, tuple(rejected), perf_counter() - began - extracting, extracting)
-
-
-def _rejected(rejection: Rejection) -> RejectedFile:
-    return RejectedFile(source=_utf8(rejection.source), reason=rejection.reason, message=rejection.message)
-
-
-def _bug(source: str, error: Exception) -> RejectedFile:
-    message = f"{one_line(error)}; this is a bug of accords, please report it with the file"
-    return RejectedFile(source=source, reason="internal_error", message=message)
-
-
-@cache
-def load(model: str | None) -> Language | None:
-    """The spaCy pipeline of a model, loaded once per process; None for rules alone, which need no spaCy."""
-    return pipeline.load(model) if model else None
-
-
-def rules_hash() -> str:
-    """SHA-256 over the names and bytes of all data files of `rules/`: equal when two runs used the same rules."""
-    digest = hashlib.sha256()
-    for file in sorted(f for f in RULES_DIR.rglob("*") if f.is_file() and f.suffix not in {".py", ".pyc"}):
-        data = file.read_bytes()
-        digest.update(f"{file.relative_to(RULES_DIR).as_posix()}\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()
-
-
-def versions() -> dict[str, str]:
-    """The versions that decide what comes out: accords, Python, and the libraries that read the text."""
-    found = {"python": platform.python_version()}
-    for name in ("accords", "spacy", "dateparser"):
         try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return dict(sorted(found.items()))
+            for kind, slot, item, line, seconds in workers.run(task, batches()):
+                if kind == "undo":
+                    writer(slot).undo()
+                    passing.discard(item.number)
+                    continue
+                if kind in _REASON:
+                    if isinstance(item, File):  # the articles of a table that came before stand
+                        what = readable(item.path)
+                    else:
+                        what = article_in(item).source
+                        writer(slot).undo()
+                    message = _GIVEN_UP[kind].format(deadline=self.settings.deadline)
+                    line = rejected_line(RejectedFile(source=what, reason=_REASON[kind], message=message))
+                if line:
+                    rejected = rejected_of(line)
+                    self._refused += rejected is not None
+                    self.records += rejected is None and shards.stage == "records"
+                    if rejected is not None and rejected.reason in PASSING:
+                        passing.add(item.number)
+                    writer(slot).line(line)
+                if kind != "line":
+                    busy += seconds
+                    key = keys.pop(item.number)
+                    places[item.number] = writer(slot).end(None if item.number in passing else key)
+                    self._step()
+        except BaseException:
+            for each in writers.values():
+                with suppress(OutputError):
+                    each.close()
+            raise
+        for each in writers.values():
+            each.close()
+        self.timings[f"{shards.stage}_processor"] = busy
+        if taken:
+            self.progress.say(f"{taken:,} of {total:,} {name} taken over from the earlier run")
+        return [places[number] for number in range(total)]
+
+    def _step(self) -> None:
+        self.done += 1
+        self.progress.step(self.done, self.records, self._refused)
+
+    def _earlier(self, shards: Shards, name: str) -> dict[bytes, Place]:
+        """What earlier runs have done, where the user wants it taken over; says what cannot be."""
+        if not self.settings.resume:
+            return {}
+        found, damaged = shards.earlier()
+        if damaged:
+            parts = "1 shard was damaged" if damaged == 1 else f"{damaged} shards were damaged"
+            self.progress.say(f"{parts}; the {name} in it are done again")
+        if not found and (others := shards.other_makers()):
+            causes = dict.fromkeys(words for maker in others for words in changed(maker, shards.maker))
+            self.progress.say(f"Changed since the earlier run: {', '.join(causes)}; all {name} are done again")
+        return found
 
 
-def one_line(error: BaseException) -> str:
-    """An exception as one line: its type and the first line of its message."""
-    text = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {text[0]}" if text else type(error).__name__
-
-
-def readable(path: Item) -> str:
-    """A path (of a story, that of the article that stands for it) as text that any file can hold: bytes of its name that are no UTF-8 become U+FFFD."""
-    return _utf8(path.as_posix())
-
-
-def _utf8(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def in_processes(items: Iterable[T], task: Callable[[T], R], workers: int) -> Iterator[R | Outcome]:
-    """What `task` gives for each item (a file, a story), in their order, the work shared among `workers` processes.
-
-    When a worker dies (killed, out of memory, crashed in a library), the items that were under way are done again,
-    each alone, so that only the one that kills its worker is lost. Raises what `task` raises.
-    """
-    waiting = iter(items)
-    ahead: deque[tuple[T, Future[R]]] = deque()
-    pool = _pool(workers)
+def _prepare(shards: Path, target: Path) -> None:
+    """Make the folder of shards, and remove what a run that was killed left half-written. Raises OutputError."""
     try:
-        while True:
-            while len(ahead) < workers * _AHEAD and (item := next(waiting, None)) is not None:
-                ahead.append((item, _submit(pool, task, item)))
-            if not ahead:
-                return
-            item, future = ahead.popleft()
-            if not _died(future):
-                yield future.result()
-                continue
-            pool.shutdown(wait=True)
-            yield from _one_by_one([(item, future), *ahead], task)
-            ahead.clear()
-            pool = _pool(workers)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _one_by_one(tried: Iterable[tuple[T, Future[R]]], task: Callable[[T], R]) -> Iterator[R | Outcome]:
-    pool = _pool(1)
-    try:
-        for item, future in tried:
-            if _died(future):
-                future = _submit(pool, task, item)
-            if not _died(future):
-                yield future.result()
-                continue
-            message = "the process that read it died (out of memory?); the file is left out, try it alone"
-            yield Outcome(rejected=(RejectedFile(source=readable(item), reason="worker_died", message=message),))
-            pool.shutdown(wait=True)
-            pool = _pool(1)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _died(future: Future[Any]) -> bool:
-    """Whether the worker of a task died; waits for the task."""
-    return isinstance(future.exception(), BrokenProcessPool)
-
-
-def _submit(pool: ProcessPoolExecutor, task: Callable[[T], R], item: T) -> Future[R]:
-    try:
-        return pool.submit(task, item)
-    except BrokenProcessPool as error:
-        broken: Future[R] = Future()
-        broken.set_exception(error)
-        return broken
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # spawn: the same on every system, and no lock of a library copied in mid-use.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_to_the_parent)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        shards.mkdir(exist_ok=True)
+        for name in (target.name, REJECTED_NAME, RUN_NAME):
+            for part in target.parent.glob(f".{name}.*{PART}"):
+                part.unlink(missing_ok=True)
+        for part in shards.glob(f"*{PART}"):
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{shards}: cannot be written ({error.strerror}); choose another place with -o") from None

@@ -1,7 +1,8 @@
 """The command line: what each command takes, prints and exits with. The work is done elsewhere and imported when needed.
 
 Exit codes: 0 done (rejected files are reported, not an error), 1 nothing could be read or a result could not be written
-(or, for `rules`, an example fails or lint finds an error), 2 misuse of the command line, 3 a rule file that cannot be used.
+(or, for `rules`, an example fails or lint finds an error), 2 misuse of the command line, 3 a rule file that cannot be used, 130
+stopped by the user (`extract` can go on with --resume).
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ class BrokenRules(Failure):
     """A rule file that cannot be used."""
 
     exit_code = 3
+
+
+class Interrupted(Failure):
+    """The user stopped the command; the code is the one that shells give for Ctrl-C."""
+
+    exit_code = 130
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.format_message(), file=file, err=True)
 
 
 class Commands(click.Group):
@@ -59,11 +69,12 @@ def _failure(error: Exception) -> Failure:
     from corpus.annotated import GoldError
     from corpus.errors import Rejected
     from output.jsonl import OutputError
+    from pipeline.workers import WorkersError
     from rules.loader import RuleError
 
     if isinstance(error, RuleError):
         return BrokenRules(f"{error}\nMend the rule file and run `accords rules test`.")
-    if isinstance(error, OutputError | Rejected | GoldError):
+    if isinstance(error, OutputError | Rejected | GoldError | WorkersError):
         return Failure(str(error))
     trace = error.__traceback__
     while trace and trace.tb_next:
@@ -135,7 +146,7 @@ def main() -> None:
     epilog=examples(
         "accords extract articles/ -o output/agreements.jsonl",
         "accords extract a.txt b.txt -o both.jsonl --no-merge",
-        "accords extract articles/ -o output/agreements.jsonl --workers 4",
+        "accords extract articles/ -o output/agreements.jsonl --resume",
         "accords extract press.csv --text-column corps --date-column paru_le",
         "accords extract articles/ -o output/agreements.jsonl --corrections corrections.jsonl",
         "cat article.html | accords extract - -o one.jsonl",
@@ -145,8 +156,11 @@ def main() -> None:
 @click.option("-o", "--output", "target", type=_PATH, default="output/agreements.jsonl", show_default=True,
               help="The file to write; rejected.jsonl and run.json are put beside it.")  # fmt: skip
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to share the articles."
+    "--workers", type=click.IntRange(1, 256), help="Processes to share the articles [default: the CPUs that there are]."
 )
+@click.option("--resume", is_flag=True, help="Take over what an earlier run of the same output has done: after a stop, or when articles were added.")  # fmt: skip
+@click.option("--deadline", type=click.FloatRange(1), default=60, show_default=True, metavar="SECONDS",
+              help="The time that one article may take before it is left out.")  # fmt: skip
 @click.option(
     "--merge/--no-merge",
     default=True,
@@ -173,7 +187,9 @@ def main() -> None:
 def extract(
     paths: tuple[Path, ...],
     target: Path,
-    workers: int,
+    workers: int | None,
+    resume: bool,
+    deadline: float,
     merge: bool,
     duplicates: bool,
     model: str | None,
@@ -188,22 +204,37 @@ def extract(
     chosen = _chosen_model(model, no_model)
     if target.is_dir():
         raise click.UsageError(f"-o {target}: a folder; name a file in it, such as {target / 'agreements.jsonl'}")
-    from pipeline import batch
+    from pipeline import batch, progress
     from pipeline.cli_correct import tell
     from pipeline.corrections import apply, read_corrections
+    from pipeline.fingerprint import model_hash
 
+    if chosen and model_hash(chosen) is None:
+        raise click.UsageError(
+            f"--model {chosen}: no such spaCy pipeline\n"
+            f"Install it (python -m spacy download {chosen}), or leave --model out."
+        )
     settings = batch.Settings(
-        merge=merge, duplicates=duplicates, model=chosen, workers=workers, columns=_chosen_columns(columns)
+        merge=merge,
+        duplicates=duplicates,
+        model=chosen,
+        columns=_chosen_columns(columns),
+        deadline=deadline,
+        workers=workers,
+        resume=resume,
     )
     asked = read_corrections(corrections)
-    _load(chosen)
     outcomes: list[Outcome] = []
 
     def corrected(records: Iterable[AgreementRecord]) -> list[AgreementRecord]:
         kept, outcomes[:] = apply(list(records), asked)
         return kept
 
-    counts = batch.run(paths, target, settings, corrected if asked else None)
+    try:
+        with progress.on_stderr(lambda line: click.echo(line, err=True)) as told:
+            counts = batch.run(paths, target, settings, told, corrected if asked else None)
+    except batch.Stopped as stopped:
+        raise Interrupted(str(stopped)) from None
     if asked:
         tell(outcomes)
     click.echo(f"{counts.summary()} -> {target}", err=True)

@@ -27,15 +27,14 @@ def with_distinct_ids(records: Iterable[AgreementRecord]) -> list[AgreementRecor
     return out
 
 
-def with_own_id(record: AgreementRecord, taken: Container[str]) -> AgreementRecord:
-    """The record; where its id is taken, with another, made of it and of where the act was first told: no further record
+def own_id(plain: str, first: tuple[str, int], taken: Container[str]) -> str:
+    """An id; where it is taken, another, made of it and of where the act was first told (article, character): no further record
     changes that."""
-    own, n = record.id, 0
-    first = record.sources[0]
+    own, n = plain, 0
     while own in taken:
-        own = _hashed(f"{record.id}|{first.article}|{min((e.start for e in first.evidence), default=0)}|{n}")
+        own = _hashed(f"{plain}|{first[0]}|{first[1]}|{n}")
         n += 1
-    return record if own == record.id else record.model_copy(update={"id": own})
+    return own
 
 
 def title_of(

@@ -11,10 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from output.record import AgreementRecord, Partner
+from output.record import Partner
 from rules.folding import fold
+
+if TYPE_CHECKING:
+    from pipeline.cards import Card
 
 # Words that name any act, whatever was signed: they may stand for an instrument that another article names.
 GENERAL_KINDS = frozenset({"accord", "partenariat", "autre", "programme"})
@@ -30,6 +33,14 @@ ENOUGH = 5
 _BY_PRECISION = (-1, 1, 2, 4)
 
 
+class HasPartners(Protocol):
+    """A record, or its card."""
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partners, in order."""
+
+
 class Directory:
     """Who is who in a set of records: the key that makes two partners the same.
 
@@ -39,7 +50,7 @@ class Directory:
     found in several.
     """
 
-    def __init__(self, records: Iterable[AgreementRecord]) -> None:
+    def __init__(self, records: Iterable[HasPartners]) -> None:
         self._codes: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
         self._countries: dict[str, set[str]] = defaultdict(set)
         self._called: dict[str, set[Partner]] = defaultdict(set)
@@ -119,32 +130,27 @@ class Profile:
     foretold: str | None
 
 
-def profile(record: AgreementRecord, directory: Directory) -> Profile:
+def profile(card: Card, directory: Directory) -> Profile:
     """The profile of a record, its partners as the keys of `directory`."""
-    keyed = [(directory.key(p), p) for p in record.partners]
+    keyed = [(directory.key(p), p) for p in card.partners]
     return Profile(
         partners=frozenset(k for k, _ in keyed),
         implied=frozenset(k for k, p in keyed if p.implied),
         states=frozenset((k, p.country) for k, p in keyed if p.country and p.type == "state"),
         bodies=frozenset((k, p.country) for k, p in keyed if p.country and p.type in OF_A_STATE),
-        nations=all(p.type in _NATIONS for p in record.partners),
-        kind=record.kind,
-        status=record.status,
-        renewal=record.renewal,
-        signed=record.signed.value.rstrip("~") if record.signed else None,
-        start=record.start.value.rstrip("~") if record.start else None,
-        end=record.end.value.rstrip("~") if record.end else None,
-        sectors=frozenset(s.code for s in record.sectors if s.code),
-        amounts=frozenset((a.value, a.currency) for a in record.amounts),
-        signatories=frozenset(folded_name(s.name) for s in record.signatories),
-        place=folded_name(record.place.name) if record.place else None,
-        foretold=max(publications(record), default=None) if record.status == "announced" else None,
+        nations=all(p.type in _NATIONS for p in card.partners),
+        kind=card.kind,
+        status=card.status,
+        renewal=card.renewal,
+        signed=card.signed,
+        start=card.start,
+        end=card.end,
+        sectors=card.sectors,
+        amounts=card.amounts,
+        signatories=card.signatories,
+        place=card.place,
+        foretold=max(card.published, default=None) if card.status == "announced" else None,
     )
-
-
-def publications(record: AgreementRecord) -> list[str]:
-    """When the record's articles were published, EDTF without `~`, those that tell."""
-    return [s.published.rstrip("~") for s in record.sources if s.published]
 
 
 def precision(date: str | None) -> int:

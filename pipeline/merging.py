@@ -8,17 +8,17 @@ its members: a vague record never chains two precise ones together.
 from __future__ import annotations
 
 import gc
-import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from output.record import AgreementRecord, Evidence
-from pipeline.combining import combine, reading_order
-from pipeline.identity import with_own_id
+from output.record import AgreementRecord
+from pipeline.cards import Card, Cards
+from pipeline.combining import combine
+from pipeline.identity import own_id
 from pipeline.matching import (
     ENOUGH,
     MONTH,
@@ -30,17 +30,14 @@ from pipeline.matching import (
     kinds_compatible,
     precision,
     profile,
-    publications,
     same_act,
 )
+from pipeline.shelf import MemoryShelf, Shelf
 
 # Above this many partners (a network's charter) only the whole set is looked up, not each set with one partner less.
 _MANY = 20
 # Partners with acts in more years than this sign so many that an undated record cannot be given to one of them.
 _CROWDED = 20
-
-# The words of an article that tell an act. An article that repeats another has none of its own.
-Telling = tuple[Evidence, ...]
 
 
 def merge(records: Iterable[AgreementRecord], base: Iterable[AgreementRecord] = ()) -> list[AgreementRecord]:
@@ -54,8 +51,22 @@ def merge(records: Iterable[AgreementRecord], base: Iterable[AgreementRecord] = 
     Each record of `base`, of which the ids must be distinct, stays one of its own under its id: the others join it or come
     beside it.
     """
+    shelf = MemoryShelf()
+    return [taken(card, shelf) for card in merge_on(shelf, records, base)]
+
+
+def merge_on(shelf: Shelf, records: Iterable[AgreementRecord], base: Iterable[AgreementRecord] = ()) -> list[Card]:
+    """The same, the records standing on a shelf: each is read once and only those that join others again."""
     with _no_collector():
-        return _merged(records, list(base))
+        return _merged(shelf, records, base)
+
+
+def taken(card: Card, shelf: Shelf) -> AgreementRecord:
+    """The record of a card, under the id and with the link that the card has."""
+    record = shelf.get(card.number)
+    if (record.id, record.renews) == (card.id, card.renews):
+        return record
+    return record.model_copy(update={"id": card.id, "renews": card.renews})
 
 
 @contextmanager
@@ -71,9 +82,12 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _merged(records: Iterable[AgreementRecord], old: Sequence[AgreementRecord]) -> list[AgreementRecord]:
-    kept = frozenset(r.id for r in old)
-    acts = _without_parts([*old, *_new(records, old)], kept)
+def _merged(shelf: Shelf, records: Iterable[AgreementRecord], base: Iterable[AgreementRecord]) -> list[Card]:
+    cards = Cards()
+    old = [cards.of(r, shelf.put(r)) for r in base]
+    kept = frozenset(card.id for card in old)
+    new = _new((cards.of(r, shelf.put(r)) for r in records), old, kept)
+    acts = _without_parts([*old, *new], kept, shelf)
     while True:
         directory = Directory(acts)
         groups = _joined(acts, directory, kept)
@@ -81,41 +95,44 @@ def _merged(records: Iterable[AgreementRecord], old: Sequence[AgreementRecord]) 
             break
         # What a turn brings together may fit a further record, so turns go on until nothing joins: then a second
         # merge finds nothing to do either.
-        joined = [combine([acts[i] for i in g], directory, kept) if len(g) > 1 else acts[g[0]] for g in groups]
-        acts = _without_parts(joined, kept)
+        joined = []
+        for group in groups:
+            if len(group) == 1:
+                joined.append(acts[group[0]])
+            else:
+                one = combine([taken(acts[i], shelf) for i in group], directory, kept)
+                joined.append(cards.of(one, shelf.put(one)))
+        acts = _without_parts(joined, kept, shelf)
     linked = _linked(list(_named(acts, kept)), directory)
-    return sorted(linked, key=lambda r: (_date(r) or "9999", r.title, r.id))
+    return sorted(linked, key=lambda c: (c.date or "9999", c.title, c.id))
 
 
-def _new(records: Iterable[AgreementRecord], base: Iterable[AgreementRecord]) -> list[AgreementRecord]:
+def _new(cards: Iterable[Card], base: Iterable[Card], kept: Collection[str]) -> list[Card]:
     """The records that the base does not hold, each once, none under an id of the base."""
-    kept = {r.id for r in base}
-    seen = {_content(r) for r in base}
-    new: dict[str, AgreementRecord] = {}
-    for r in records:
-        digest = _content(r)
-        if digest not in seen and (digest not in new or r.id < new[digest].id):
-            new[digest] = r
-    return [with_own_id(r, kept) for r in new.values()]
+    seen = {card.content for card in base}
+    new: dict[bytes, Card] = {}
+    for card in cards:
+        if card.content not in seen and (card.content not in new or card.id < new[card.content].id):
+            new[card.content] = card
+    return [replace(card, id=own_id(card.id, card.first, kept)) for card in new.values()]
 
 
-def _without_parts(acts: Sequence[AgreementRecord], kept: Collection[str]) -> list[AgreementRecord]:
+def _without_parts(acts: Sequence[Card], kept: Collection[str], shelf: Shelf) -> list[Card]:
     """The records, in the order of their contents, but those of which all that is told another has taken in already.
 
     Of those that were read in the same words, the one of the base stays, else the one that says most.
     """
-    told = [frozenset((s.article, s.evidence) for s in r.sources if s.evidence) for r in acts]
-    contents = [_content(r) for r in acts]
-    holders: dict[tuple[str, Telling], list[int]] = defaultdict(list)
+    told = [frozenset(telling for telling in card.tellings if telling[1]) for card in acts]
+    holders: dict[tuple[str, bytes], list[int]] = defaultdict(list)
     for i, tellings in enumerate(told):
         for telling in tellings:
             holders[telling].append(i)
 
-    def weight(i: int) -> tuple[bool, int, str]:
-        return acts[i].id in kept, len(acts[i].to_line()), contents[i]
+    def weight(i: int) -> tuple[bool, int, bytes]:
+        return acts[i].id in kept, len(taken(acts[i], shelf).to_line()), acts[i].content
 
     def holds(i: int, part: int) -> bool:
-        if not {s.article for s in acts[part].sources} <= {s.article for s in acts[i].sources}:
+        if not _articles(acts[part]) <= _articles(acts[i]):
             return False
         if told[part] == told[i]:
             return weight(part) < weight(i) and _names(acts[part]) == _names(acts[i])
@@ -124,32 +141,26 @@ def _without_parts(acts: Sequence[AgreementRecord], kept: Collection[str]) -> li
     def is_part(i: int) -> bool:
         if acts[i].id in kept or not told[i]:
             return False
-        return any(holds(j, i) for j in holders[min(told[i], key=lambda t: t[0])] if j != i)
+        return any(holds(j, i) for j in holders[min(told[i])] if j != i)
 
-    return [acts[i] for i in sorted(range(len(acts)), key=contents.__getitem__) if not is_part(i)]
-
-
-def _names(record: AgreementRecord) -> set[str]:
-    return {folded_name(p.name) for p in record.partners}
+    return [acts[i] for i in sorted(range(len(acts)), key=lambda i: acts[i].content) if not is_part(i)]
 
 
-def _named(acts: Iterable[AgreementRecord], kept: Collection[str]) -> Iterator[AgreementRecord]:
+def _articles(card: Card) -> set[str]:
+    return {article for article, _ in card.tellings}
+
+
+def _names(card: Card) -> set[str]:
+    return {folded_name(p.name) for p in card.partners}
+
+
+def _named(acts: Iterable[Card], kept: Collection[str]) -> Iterator[Card]:
     """The records under distinct ids, those told by most articles first, then those first told."""
-    taken = set(kept)
-    for r in sorted(acts, key=lambda r: (-len(r.sources), reading_order(r), _content(r))):
-        own = r if r.id in kept else with_own_id(r, taken)
-        taken.add(own.id)
-        yield own
-
-
-def _content(record: AgreementRecord) -> str:
-    """A digest of all that a record says; its name and its link are given by the merge itself."""
-    return hashlib.sha256(record.model_dump_json(by_alias=True, exclude={"id", "renews"}).encode()).hexdigest()
-
-
-def _date(record: AgreementRecord) -> str | None:
-    found = record.signed or record.start
-    return found.value.rstrip("~") if found else None
+    known = set(kept)
+    for card in sorted(acts, key=lambda c: (-len(c.tellings), c.read, c.content)):
+        own = card.id if card.id in kept else own_id(card.id, card.first, known)
+        known.add(own)
+        yield card if own == card.id else replace(card, id=own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +169,7 @@ class _Told:
     fact, and whether it is of the base."""
 
     profile: Profile
-    tellings: Mapping[str, Telling]
+    tellings: Mapping[str, bytes]
     since: str | None
     of_base: bool
 
@@ -169,7 +180,7 @@ class _Cluster:
 
     members: list[int] = field(default_factory=list)
     profiles: dict[Profile, None] = field(default_factory=dict)
-    tellings: dict[str, Telling] = field(default_factory=dict)
+    tellings: dict[str, bytes] = field(default_factory=dict)
     since: str | None = None
     signed: str | None = None
     of_base: bool = False
@@ -207,10 +218,10 @@ class _Cluster:
         self.of_base |= new.of_base
 
 
-def _joined(records: Sequence[AgreementRecord], directory: Directory, kept: Collection[str]) -> list[list[int]]:
+def _joined(acts: Sequence[Card], directory: Directory, kept: Collection[str]) -> list[list[int]]:
     """The indexes of the records in groups that tell one act each. The most precise records come first, so that a
     vague one meets all that it could belong to; those of the base before all, so that others come to them."""
-    told = [_told(r, profile(r, directory), r.id in kept) for r in records]
+    told = [_told(card, profile(card, directory), card.id in kept) for card in acts]
     blocks = _Blocks()
     clusters = []
     for i in sorted(range(len(told)), key=lambda i: (not told[i].of_base, *_vagueness(told[i].profile))):
@@ -224,11 +235,11 @@ def _joined(records: Sequence[AgreementRecord], directory: Directory, kept: Coll
     return [sorted(c.members) for c in clusters]
 
 
-def _told(record: AgreementRecord, p: Profile, of_base: bool) -> _Told:
+def _told(card: Card, p: Profile, of_base: bool) -> _Told:
     # An article from before the signature only announced it.
-    after = (d for d in publications(record) if not (p.signed and earlier(d, p.signed)))
+    after = (d for d in card.published if not (p.signed and earlier(d, p.signed)))
     since = None if p.status == "announced" else min(after, default=None)
-    return _Told(p, {s.article: s.evidence for s in record.sources}, since, of_base)
+    return _Told(p, dict(card.tellings), since, of_base)
 
 
 def _vagueness(p: Profile) -> tuple[int, ...]:
@@ -305,23 +316,23 @@ def _years(p: Profile) -> set[int]:
     return {int(d[:4]) for d in (p.signed, p.start) if d}
 
 
-def _linked(records: list[AgreementRecord], directory: Directory) -> list[AgreementRecord]:
+def _linked(acts: list[Card], directory: Directory) -> list[Card]:
     """The records, each renewal with the id of the latest act of the same partners that is dated strictly earlier."""
-    history: dict[frozenset[str], dict[str, list[AgreementRecord]]] = defaultdict(lambda: defaultdict(list))
-    for r in records:
-        if (date := _date(r)) and r.status != "announced":
-            history[_partner_set(r, directory)][date].append(r)
+    history: dict[frozenset[str], dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
+    for card in acts:
+        if (date := card.date) and card.status != "announced":
+            history[_partner_set(card, directory)][date].append(card)
     dates = {who: sorted(by_date) for who, by_date in history.items()}
     out = []
-    for r in records:
+    for card in acts:
         renews = None
-        if r.renewal and (date := _date(r)):
-            who = _partner_set(r, directory)
+        if card.renewal and (date := card.date):
+            who = _partner_set(card, directory)
             told = dates.get(who, [])
             before = next((d for d in _backwards(told, bisect_left(told, date)) if earlier(d, date)), None)
             if before:
-                renews = max(history[who][before], key=lambda o: (kinds_compatible(o.kind, r.kind), o.id)).id
-        out.append(r if r.renews == renews else r.model_copy(update={"renews": renews}))
+                renews = max(history[who][before], key=lambda o: (kinds_compatible(o.kind, card.kind), o.id)).id
+        out.append(card if card.renews == renews else replace(card, renews=renews))
     return out
 
 
@@ -329,5 +340,5 @@ def _backwards(dates: list[str], end: int) -> Iterator[str]:
     return (dates[i] for i in range(end - 1, -1, -1))
 
 
-def _partner_set(record: AgreementRecord, directory: Directory) -> frozenset[str]:
-    return frozenset(directory.key(p) for p in record.partners)
+def _partner_set(card: Card, directory: Directory) -> frozenset[str]:
+    return frozenset(directory.key(p) for p in card.partners)

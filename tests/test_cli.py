@@ -13,12 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import pipeline
 from output.jsonl import read_records
-from output.record import AgreementRecord
-from output.run_report import RejectedFile
 from pipeline import batch
-from pipeline.batch import Outcome
 from pipeline.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -210,32 +206,13 @@ def test_a_file_name_that_is_not_utf8_stops_nothing(articles: Path, out: Path) -
     assert len(sources(out)) == 3
 
 
-def test_an_internal_error_on_one_article_becomes_a_rejection(
-    articles: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    extract = pipeline.extract_article
-
-    def fragile(article: Any, nlp: Any = None) -> list[AgreementRecord]:
-        if Path(article.source).name == "a.txt":
-            raise ValueError("first line\nsecond line")
-        return extract(article, nlp)
-
-    monkeypatch.setattr(pipeline, "extract_article", fragile)
-    result = accords("extract", articles, "-o", out)
-    assert result.exit_code == 0, result.output
-    (rejected,) = lines(out.parent / "rejected.jsonl")
-    assert rejected["reason"] == "internal_error"
-    assert rejected["message"].startswith("ValueError: first line;")
-    assert sources(out) == ["z.txt"]
-
-
 def test_an_error_outside_any_article_ends_in_a_message_and_no_output(
     articles: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(records: Any) -> Any:
+    def broken(shelf: Any, records: Any) -> Any:
         raise KeyError("lost")
 
-    monkeypatch.setattr(pipeline, "merge", broken)
+    monkeypatch.setattr(batch, "merge_on", broken)
     result = accords("extract", articles, "-o", out)
     assert result.exit_code == 1
     assert "internal error: KeyError: 'lost' at test_cli.py" in result.stderr and "Traceback" not in result.output
@@ -264,44 +241,28 @@ def test_an_output_that_cannot_be_written_exits_with_1(articles: Path, tmp_path:
 def test_a_broken_rule_file_exits_with_3_and_names_file_line_and_rule(
     articles: Path, out: Path, tmp_path: Path
 ) -> None:
-    import rules
-
-    broken = tmp_path / "rules"
-    shutil.copytree(Path(rules.__file__).parent, broken)
+    for room in ("corpus", "rules", "pipeline", "output"):
+        leave_out = shutil.ignore_patterns("gold", "samples", "__pycache__")
+        shutil.copytree(ROOT / room, tmp_path / "accords" / room, ignore=leave_out)
+    broken = tmp_path / "accords" / "rules"
     with (broken / "acts.yaml").open("a", encoding="utf-8") as file:
         file.write(
             "  - id: acts.sans_exemple\n    reason: Une règle sans exemple.\n    pattern: rien\n    kind: autre\n"
         )
     for command in (["extract", str(articles), "-o", str(out)], ["rules", "test"]):
-        code = (
-            "from pathlib import Path; import rules.loader; "
-            f"rules.loader.RULES_DIR = Path({str(broken)!r}); from pipeline.cli import main; main({command!r})"
-        )
         result = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=False
+            [sys.executable, "-m", "pipeline.cli", *command],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path / "accords",
+            env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+            check=False,
         )
         assert result.returncode == 3, result.stderr
         assert (
             "acts.yaml:" in result.stderr and "acts.sans_exemple" in result.stderr and "Traceback" not in result.stderr
         )
         assert not out.exists()
-
-
-# --- many processes --------------------------------------------------------------------------------------------------
-
-
-def fragile_task(file: Path) -> Outcome:
-    """A task that dies with its process on files named `dies`; the outcome of any other carries its name."""
-    if file.name.startswith("dies"):
-        os._exit(9)
-    return Outcome(rejected=(RejectedFile(source=file.name, reason="seen", message="seen"),))
-
-
-def test_a_worker_that_dies_loses_only_the_file_that_killed_it() -> None:
-    names = ["a", "b", "dies1", "c", "dies2", *(f"f{i}" for i in range(12))]
-    outcomes = list(batch.in_processes([Path(name) for name in names], fragile_task, 2))
-    seen = [(r.source, r.reason) for o in outcomes for r in o.rejected]
-    assert seen == [(name, "worker_died" if name.startswith("dies") else "seen") for name in names]
 
 
 # --- inspect, schema, rules, clean, explain --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.merging import synthetic
 from output.record import AgreementRecord, Amount, DatedText, Evidence, Partner, Place, Sector, Signatory, Source
 from pipeline.combining import voices
 from pipeline.identity import identity, title_of
-from pipeline.merging import merge
+from pipeline.merging import merge, merge_on, taken
+from pipeline.shelf import FileShelf
 
 IDF = Partner(name="Région Île-de-France", type="region", country="FR", code="FR-IDF", mentions=("l'Île-de-France",))
 CASA = Partner(
@@ -656,3 +659,11 @@ def test_ten_thousand_records_are_merged_within_ten_seconds() -> None:
     merged = merge(records)
     assert perf_counter() - began < 10
     assert len(merged) < len(records)
+
+
+def test_records_on_a_shelf_in_a_file_are_merged_as_those_in_memory(tmp_path: Path) -> None:
+    records = synthetic(600)
+    with FileShelf(tmp_path / "shelf") as shelf:
+        found = [taken(card, shelf) for card in merge_on(shelf, records[:400], records[400:401])]
+    assert found == merge(records[:400], records[400:401])
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ from output.filters import Filters
 from output.inspect import explanation, read_lines
 from output.jsonl import OutputError, read_records, write_records
 from output.record import AgreementRecord, json_schema
-from output.run_report import Counts, RejectedFile, RunReport, write_rejected, write_report
+from output.run_report import Counts, Inputs, RejectedFile, RunReport, write_rejected, write_report
 from output.tables import plain_table, print_table
 
 
@@ -171,11 +171,25 @@ def test_the_report_of_a_run_is_sorted_json_with_timings_apart(tmp_path: Path) -
     write_report(
         tmp_path,
         RunReport(
-            counts=counts, versions={"accords": "1"}, rules_sha256="0", settings={"merge": True}, timings={"total": 1.0}
+            counts=counts,
+            inputs=Inputs(files=3, bytes=90, sha256="0"),
+            versions={"accords": "1"},
+            rules_sha256="0",
+            model_sha256=None,
+            settings={"merge": True},
+            timings={"total": 1.0},
         ),
     )
     data = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
-    assert list(data) == ["counts", "versions", "rules_sha256", "settings", "timings"]
+    assert list(data) == [
+        "counts",
+        "inputs",
+        "versions",
+        "rules_sha256",
+        "model_sha256",
+        "settings",
+        "timings",
+    ]
     assert list(data["counts"]["rejected"]) == ["binary", "empty"]
 
 

@@ -1,0 +1,80 @@
+"""Where records stand while they are merged, each under a number: in memory, or in a file when there are many."""
+
+from __future__ import annotations
+
+from array import array
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from output.jsonl import OutputError
+from output.record import AgreementRecord
+
+
+class Shelf(Protocol):
+    """Records by number, in the order in which they were put."""
+
+    def put(self, record: AgreementRecord) -> int:
+        """Keep a record; its number."""
+
+    def get(self, number: int) -> AgreementRecord:
+        """The record of a number."""
+
+
+class MemoryShelf:
+    """Records as they are."""
+
+    def __init__(self) -> None:
+        self._records: list[AgreementRecord] = []
+
+    def put(self, record: AgreementRecord) -> int:
+        self._records.append(record)
+        return len(self._records) - 1
+
+    def get(self, number: int) -> AgreementRecord:
+        return self._records[number]
+
+
+class FileShelf:
+    """Records as lines of a file, which is removed in the end. Use as a context manager; raises OutputError when the disk is full."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._starts = array("q")
+        self._stream: BinaryIO | None = None
+
+    def __enter__(self) -> FileShelf:
+        try:
+            self._stream = self._path.open("w+b")
+        except OSError as error:
+            raise self._failure(error) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream is not None:
+            with suppress(OSError):  # what was still to be written is not needed any more
+                self._stream.close()
+            self._path.unlink(missing_ok=True)
+
+    def put(self, record: AgreementRecord) -> int:
+        assert self._stream is not None
+        try:
+            self._starts.append(self._stream.seek(0, 2))
+            self._stream.write(record.to_line().encode() + b"\n")
+        except OSError as error:
+            raise self._failure(error) from None
+        return len(self._starts) - 1
+
+    def get(self, number: int) -> AgreementRecord:
+        assert self._stream is not None
+        try:
+            self._stream.seek(self._starts[number])  # writes what was put before
+            line = self._stream.readline()
+        except OSError as error:
+            raise self._failure(error) from None
+        return AgreementRecord.model_validate_json(line)
+
+    def _failure(self, error: OSError) -> OutputError:
+        return OutputError(
+            f"{self._path}: cannot be written ({error.strerror}); make room, then run again with --resume"
+        )
