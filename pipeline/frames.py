@@ -287,7 +287,7 @@ def _last_list(scene: Scene, offset: int, group: Party) -> list[Mention[Party]]:
 
 
 # A model's word against the rules': a mention that only recalls, to them, is an act; an act is none.
-_SURELY_OPENS = 0.5
+_SURELY_OPENS = 0.6
 _HARDLY_OPENS = 0.25
 
 
@@ -693,10 +693,12 @@ _LOOSE = frozenset({"status.lie", "status.liste", "status.lance", "status.cooper
 
 
 def _likely(f: Frame) -> bool:
-    """Whether a model, where there is one, believes in the act."""
+    """Whether a model, where there is one, believes in the act; of acts that the rules read without a doubt it may think less."""
     chances = [c.opens for c in f.candidates if c.opens is not None]
+    if not chances or f.begun or f.first.spread:
+        return True
     plain = len(f.parties.keys() - f.implied) >= 2 and any(c.cues for c in f.candidates)
-    return not chances or max(chances) >= (_HARDLY_OPENS / 2 if plain else _HARDLY_OPENS)
+    return max(chances) >= (_HARDLY_OPENS / 2 if plain else _HARDLY_OPENS)
 
 
 def _stands(f: Frame) -> bool:

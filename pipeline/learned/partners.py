@@ -193,13 +193,17 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
-    """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence gives to
-    another of its acts."""
+    """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence, or
+    the list, gives to another of its acts."""
     taken = {p.mention.start: k for k, p in f.parties.items()}
     twins = {k for k, ms in cast.mentions.items() if all(taken.get(m.start, k) != k for m in ms)}
-    siblings = {
-        k for g in frames if g is not f and g.first.sentence == f.first.sentence for k in set(g.parties) - g.implied
-    }
+    beside = [
+        g
+        for g in frames
+        if g is not f
+        and (g.first.sentence == f.first.sentence or (g.listed_under is not None and g.listed_under is f.listed_under))
+    ]
+    siblings = {k for g in beside for k in set(g.parties) - g.implied}
     return (twins | siblings) - set(f.parties)
 
 

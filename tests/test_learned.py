@@ -1,0 +1,166 @@
+"""What is learned decides as its data say, and its data fit the code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.annotated import read_gold
+from pipeline.candidates import find_candidates
+from pipeline.context import weigh
+from pipeline.extraction import extract
+from pipeline.frames import build_frames
+from pipeline.learned import acts, partners
+from pipeline.learned.boosting import FOLDER, Boosting, frequent, from_json, load
+from pipeline.scene import read_scene
+from pipeline.training import attach
+
+SOME = Path(__file__).parent.parent / "corpus" / "gold" / "train" / "g1.jsonl"
+
+# One tree: more than two commas lower the odds; else a date raises them.
+TREE = {
+    "features": ["commas", "date"],
+    "base": 0.0,
+    "depth": 2,
+    "trees": [
+        {
+            "column": [0, 1, 0, 0, 0],
+            "threshold": [2.0, 0.5, 0.0, 0.0, 0.0],
+            "left": [1, 3, 2, 3, 4],
+            "right": [2, 4, 2, 3, 4],
+            "value": [0.0, 0.0, -3.0, -1.0, 2.0],
+        }
+    ],
+}
+
+
+def test_a_row_goes_down_the_tree_to_its_leaf() -> None:
+    rows = [{"commas": 1.0, "date": 1.0}, {"commas": 1.0}, {"commas": 3.0, "date": 1.0}]
+    told = from_json(TREE).probabilities(rows)
+    assert told == [pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-4) for odds in (2.0, -1.0, -3.0)]
+
+
+def test_a_feature_that_a_row_lacks_is_zero_and_one_that_the_trees_do_not_know_says_nothing() -> None:
+    model = from_json(TREE)
+    assert model.probabilities([{}]) == model.probabilities([{"commas": 0.0, "date": 0.0, "moon": 1.0}])
+
+
+def test_no_row_has_no_probability() -> None:
+    assert from_json(TREE).probabilities([]) == []
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["commas", "date", "moon"]), st.floats(-9, 9)), max_size=6))
+def test_a_row_is_judged_alone_whatever_stands_beside_it(rows: list[dict[str, float]]) -> None:
+    model = from_json(TREE)
+    together = model.probabilities(rows)
+    assert together == [model.probabilities([row])[0] for row in rows]
+    assert all(0 <= p <= 1 for p in together)
+
+
+def test_rare_features_are_left_out() -> None:
+    assert frequent([{"a": 1.0, "b": 1.0}, {"a": 1.0, "c": 0.0}], 2) == ["a"]
+
+
+def test_what_is_written_judges_as_what_was_learned() -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed (pip install 'accords[train]')")
+    rng = np.random.default_rng(0)
+    rows = [{"x": float(x), "y": float(y)} for x, y in rng.normal(size=(200, 2))]
+    model = from_json(attach.learn([(row, row["x"] > row["y"]) for row in rows], rounds=40))
+    right = sum((p > 0.5) == (row["x"] > row["y"]) for p, row in zip(model.probabilities(rows), rows, strict=True))
+    assert right > 190
+
+
+@pytest.mark.parametrize("name", ["acts", "partners"])
+def test_the_shipped_trees_lead_every_row_to_a_leaf(name: str) -> None:
+    data = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    for tree in data["trees"]:
+        leaves = {
+            i for i, (left, right) in enumerate(zip(tree["left"], tree["right"], strict=True)) if left == right == i
+        }
+        reached, at = set(), {0}
+        for _ in range(data["depth"] + 1):
+            reached |= at
+            at = {n for i in at for n in (tree["left"][i], tree["right"][i])}
+        assert at <= leaves
+        assert reached == set(range(len(tree["value"])))
+
+
+@pytest.fixture(scope="module")
+def few() -> list[attach.Lesson]:
+    return list(attach.lessons(read_gold([SOME])))
+
+
+def test_the_shipped_trees_know_the_features_that_the_code_makes(few: list[attach.Lesson]) -> None:
+    made: dict[str, set[str]] = {"acts": set(), "partners": set()}
+    for lesson in few:
+        candidates = acts.judged(lesson.scene, find_candidates(lesson.scene))
+        frames = build_frames(lesson.scene, candidates)
+        for row in acts.features(lesson.scene, candidates):
+            made["acts"] |= row.keys()
+        cast, context = partners.cast_of(lesson.scene), weigh(lesson.scene, frozenset())
+        for f in frames:
+            for _, row in partners.features(lesson.scene, cast, context, f, frames):
+                made["partners"] |= row.keys()
+    for name, names in made.items():
+        known = load(name).names
+        # kinds, types, rules and positions are many and few articles show them all; the other features must all be made
+        assert {n for n in known if "=" not in n and not n.startswith(("sentence has ", "somewhere "))} <= names, name
+
+
+def test_an_act_opens_a_record_where_its_quote_says_so(few: list[attach.Lesson]) -> None:
+    rows = attach.act_rows(few)
+    assert 0 < sum(opened for _, opened in rows) < len(rows)
+
+
+def test_the_same_articles_teach_the_same(few: list[attach.Lesson]) -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed (pip install 'accords[train]')")
+    assert attach.learn(attach.act_rows(few), rounds=5) == attach.learn(attach.act_rows(few), rounds=5)
+
+
+def always(odds: float) -> Boosting:
+    leaf = {"column": [0], "threshold": [0.0], "left": [0], "right": [0], "value": [0.0]}
+    return from_json({"features": ["x"], "base": odds, "depth": 1, "trees": [leaf]})
+
+
+TEXT = "Lyon et Milan ont signé une convention le 3 mai 2019. La Ville de Nice et la Ville de Turin applaudissent."
+
+
+def test_an_act_that_the_model_does_not_believe_in_is_no_record() -> None:
+    scene = read_scene(TEXT)
+    told = find_candidates(scene)
+    assert len(build_frames(scene, acts.judged(scene, told, always(5)))) == 1
+    assert build_frames(scene, acts.judged(scene, find_candidates(scene), always(-5))) == []
+
+
+def test_partners_that_the_model_finds_unlikely_leave_those_of_the_rules() -> None:
+    scene = read_scene(TEXT)
+    frames = build_frames(scene, find_candidates(scene))
+    before = [list(f.parties) for f in frames]
+    partners.cast_frames(scene, weigh(scene, frozenset()), frames, always(-5))
+    assert [list(f.parties) for f in frames] == before
+
+
+def test_partners_that_the_model_is_sure_of_join_the_act_and_those_of_other_sentences_are_implied() -> None:
+    scene = read_scene(TEXT)
+    frames = build_frames(scene, find_candidates(scene))
+    partners.cast_frames(scene, weigh(scene, frozenset()), frames, always(5))
+    (f,) = frames
+    assert len(f.parties) == 4
+    assert len(f.implied) == 2
+
+
+def test_a_capital_that_signs_for_its_state_is_not_a_partner_beside_it() -> None:
+    (record,) = extract("Paris et Nouakchott ont signé un accord de pêche le 3 mai 2019.")
+    assert {p.code for p in record.partners} == {"FR", "MR"}
+
+
+def test_the_papers_of_a_list_keep_their_own_partners() -> None:
+    records = extract(
+        "La Région Bretagne a signé deux chartes le 3 mai 2019 :\n- une charte avec la Toscane ;\n- une charte avec la Saxe."
+    )
+    assert [{p.code for p in r.partners} for r in records] == [{"FR-BRE", "IT-52"}, {"FR-BRE", "DE-SN"}]
