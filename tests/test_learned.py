@@ -102,9 +102,9 @@ def test_the_shipped_trees_know_the_features_that_the_code_makes(few: list[attac
         frames = build_frames(lesson.scene, candidates)
         for row in acts.features(lesson.scene, candidates):
             made["acts"] |= row.keys()
-        cast, context = partners.cast_of(lesson.scene), weigh(lesson.scene, frozenset())
+        cast = partners.cast_of(lesson.scene, weigh(lesson.scene, frozenset()))
         for f in frames:
-            for _, row in partners.features(lesson.scene, cast, context, f, frames):
+            for _, row in partners.features(lesson.scene, cast, f, frames):
                 made["partners"] |= row.keys()
     for name, names in made.items():
         known = load(name).names

@@ -37,20 +37,25 @@ class Boosting:
         """The probability of each row, in [0, 1]."""
         if not rows:
             return []
-        index = self._index
-        x = np.zeros((len(rows), len(self.names)))
+        index, width = self._index, len(self.names)
+        places, values = [], []
         for i, row in enumerate(rows):
             for name, value in row.items():
-                j = index.get(name)
-                if j is not None:
-                    x[i, j] = value
-        trees = np.arange(len(self.value))
-        rows_ = np.arange(len(rows))[:, None]
-        at = np.zeros((len(rows), len(trees)), dtype=np.int32)
+                if (j := index.get(name)) is not None:
+                    places.append(i * width + j)
+                    values.append(value)
+        x = np.zeros(len(rows) * width)
+        x[places] = values
+        # node n of tree t is at t * size + n in the flat tables
+        roots = np.arange(len(self.value), dtype=np.int32) * self.value.shape[1]
+        starts = (np.arange(len(rows), dtype=np.int32) * width)[:, None]
+        at = np.broadcast_to(roots, (len(rows), len(roots)))
+        column, threshold = self.column.ravel(), self.threshold.ravel()
+        left, right, leaf = self.left.ravel(), self.right.ravel(), self.value.ravel()
         for _ in range(self.depth):
-            goes_left = x[rows_, self.column[trees, at]] <= self.threshold[trees, at]
-            at = np.where(goes_left, self.left[trees, at], self.right[trees, at])
-        odds = self.base + self.value[trees, at].sum(axis=1)
+            goes_left = x[starts + column[at]] <= threshold[at]
+            at = roots + np.where(goes_left, left[at], right[at])
+        odds = self.base + leaf[at].sum(axis=1)
         return [round(float(p), 4) for p in 1 / (1 + np.exp(-odds))]
 
     @property

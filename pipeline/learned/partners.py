@@ -20,14 +20,17 @@ Row = dict[str, float]
 
 @dataclass(frozen=True)
 class Cast:
-    """The parties of an article by key: their mentions in text order, and each in its sentence."""
+    """The parties of an article by key: their mentions in text order, each in its sentence, and what the article as a whole
+    makes of them (`rows`)."""
 
     mentions: dict[str, list[Mention[Party]]]
     placed: dict[str, list[tuple[int, Placed]]]
     by_sentence: dict[int, list[tuple[str, Placed]]]
+    rows: dict[str, Row]
+    rank: dict[str, int]
 
 
-def cast_of(scene: Scene) -> Cast:
+def cast_of(scene: Scene, context: Context) -> Cast:
     """Every party that the article names."""
     mentions: dict[str, list[Mention[Party]]] = {}
     for m in scene.parties:
@@ -41,35 +44,53 @@ def cast_of(scene: Scene) -> Cast:
                 k = key(p.mention.value)
                 placed.setdefault(k, []).append((i, p))
                 by_sentence.setdefault(i, []).append((k, p))
-    return Cast(mentions, placed, by_sentence)
+    rank = {k: n for n, k in enumerate(context.ranked())}
+    heaviest = max(1.0, *context.weights.values()) if context.weights else 1.0
+    loudest = max(1.0, *context.telling.values()) if context.telling else 1.0
+    share = 1 / max(1, len(scene.parties))
+    rows = {}
+    for k, found in mentions.items():
+        row = _of_article(scene, placed.get(k, []), len(found))
+        row |= {"share": len(found) * share, "rank": min(rank.get(k, 9), 9)}
+        rows[k] = row | {"weight": context.weights[k] / heaviest, "telling": context.telling[k] / loudest}
+    return Cast(mentions, placed, by_sentence, rows, rank)
 
 
-def features(
-    scene: Scene, cast: Cast, context: Context, f: Frame, frames: Sequence[Frame]
-) -> Iterator[tuple[str, Row]]:
-    """A row for each party of the article, by key."""
+# A party farther from an act than so many sentences and lighter than so many others is not asked for.
+_NEAR = 2
+_HEAVY = 6
+
+
+def features(scene: Scene, cast: Cast, f: Frame, frames: Sequence[Frame]) -> Iterator[tuple[str, Row]]:
+    """A row for each party that may be a partner of the act, by key."""
     own = {c.sentence for c in f.candidates}
+    first, last = min(own), max(own)
     told = {c.sentence for c in f.details}
     above = {c.sentence for c in f.listed_under.candidates} if f.listed_under else set()
     values = {k: f.parties[k].mention.value if k in f.parties else ms[0].value for k, ms in cast.mentions.items()}
     values |= {k: p.mention.value for k, p in f.parties.items()}
     elsewhere = Counter(k for g in frames if g is not f for k in g.parties)
-    rank = {k: n for n, k in enumerate(context.ranked())}
     act = _of_act(f, frames, values)
+    types = Counter(v.type for v in values.values())
     for k, value in values.items():
-        places = cast.placed.get(k, [])
-        row = (
-            act
-            | _of_rules(f, k)
-            | _of_party(f, k, value, values)
-            | _of_sentence(scene, cast, f, k, own)
-            | _of_article(scene, cast, context, k, rank, elsewhere)
-        )
-        row["in a detail"] = any(i in told for i, _ in places)
-        row["over the list"] = any(i in above for i, _ in places)
-        row["nearest"] = min((abs(i - j) for i, _ in places for j in own), default=9)
-        row["just before"] = any(0 < min(own) - i <= 2 for i, _ in places)
-        row["just after"] = any(0 < i - max(own) <= 2 for i, _ in places)
+        places = cast.placed.get(k, ())
+        nearest = min((abs(i - j) for i, _ in places for j in own), default=9)
+        if k not in f.parties and nearest > _NEAR and cast.rank.get(k, 9) >= _HEAVY:
+            continue
+        row = act | cast.rows.get(k, {}) | _of_rules(f, k) | _of_party(f, k, value, values)
+        row |= _of_sentence(cast, f, k, own)
+        row["of its type"] = types[value.type]
+        row["in other acts"] = min(elsewhere[k], 4)
+        row["nearest"] = nearest
+        for i, _ in places:
+            if i in told:
+                row["in a detail"] = 1
+            if i in above:
+                row["over the list"] = 1
+            if 0 < first - i <= 2:
+                row["just before"] = 1
+            elif 0 < i - last <= 2:
+                row["just after"] = 1
         if row["explicit parties"] < 2:  # the act leaves a partner unsaid: who could it be?
             row |= {f"unsaid {n}": row.get(n, 0) for n in ("weight", "telling", "title", "just before")}
         yield k, {name: v for name, v in row.items() if v}
@@ -108,7 +129,6 @@ def _of_party(f: Frame, k: str, value: Party, values: dict[str, Party]) -> Row:
         f"type={value.type}": 1,
         "of their rank": any(same_rank(value.type, o.type) for o in others),
         "of their type": any(value.type == o.type for o in others),
-        "of its type": sum(v.type == value.type for v in values.values()),
         "their state": state and any(o.country == value.country and o.type != "state" for o in others),
         "beside its state": not state and any(o.country == value.country and o.type == "state" for o in others),
         "of their country": value.country is not None and any(o.country == value.country for o in others),
@@ -116,7 +136,7 @@ def _of_party(f: Frame, k: str, value: Party, values: dict[str, Party]) -> Row:
     }
 
 
-def _of_sentence(scene: Scene, cast: Cast, f: Frame, k: str, own: set[int]) -> Row:
+def _of_sentence(cast: Cast, f: Frame, k: str, own: set[int]) -> Row:
     """Its nearest mention in the sentences of the act, and how it stands there."""
     here = [(i, p) for i, p in cast.placed.get(k, ()) if i in own]
     chosen = k in f.parties
@@ -151,24 +171,19 @@ def _gap(p: Placed, start: int, end: int) -> int:
     return max(0, p.left - end, start - p.mention.end)
 
 
-def _of_article(
-    scene: Scene, cast: Cast, context: Context, k: str, rank: dict[str, int], elsewhere: Counter[str]
-) -> Row:
-    places = cast.placed.get(k, [])
-    mentions = cast.mentions.get(k, [])
-    row: Row = {f"somewhere {position}": 1 for position in {p.position for _, p in places}}
-    return row | {
-        "unknown": all(p.mention.value.via == "unknown" for _, p in places),
-        "by a holder": any(p.through_office for _, p in places),
-        "lead": any(i < 2 for i, _ in places),
-        "title": any(i < 3 and scene.is_heading(i) for i, _ in places),
-        "mentions": math.log1p(len(mentions)),
-        "share": len(mentions) / max(1, len(scene.parties)),
-        "rank": min(rank.get(k, 9), 9),
-        "weight": context.weights[k] / max(1.0, max(context.weights.values(), default=1.0)),
-        "telling": context.telling[k] / max(1.0, max(context.telling.values(), default=1.0)),
-        "in other acts": min(elsewhere[k], 4),
-    }
+def _of_article(scene: Scene, places: Sequence[tuple[int, Placed]], mentions: int) -> Row:
+    row: Row = {"mentions": math.log1p(mentions), "unknown": 1}
+    for i, p in places:
+        row[f"somewhere {p.position}"] = 1
+        if p.mention.value.via != "unknown":
+            row["unknown"] = 0
+        if p.through_office:
+            row["by a holder"] = 1
+        if i < 2:
+            row["lead"] = 1
+        if i < 3 and scene.is_heading(i):
+            row["title"] = 1
+    return row
 
 
 # A party this likely is a partner; of an act with fewer than two such, the two likeliest are, if they are not unlikely.
@@ -180,8 +195,8 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
     """Give each act the partners that the model is sure of; never fewer than two where two are likely."""
     if not frames:
         return
-    cast = cast_of(scene)
-    rows = [(f, k, row) for f in frames for k, row in features(scene, cast, context, f, frames)]
+    cast = cast_of(scene, context)
+    rows = [(f, k, row) for f in frames for k, row in features(scene, cast, f, frames)]
     chances = (model or load("partners")).probabilities([row for _, _, row in rows])
     by_act: dict[int, list[tuple[float, str]]] = {}
     for (f, k, _), chance in zip(rows, chances, strict=True):

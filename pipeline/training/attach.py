@@ -187,10 +187,10 @@ def partner_rows(given: Iterable[Lesson], opens: Boosting) -> Rows:
 def _pairs(
     scene: Scene, candidates: Sequence[Candidate], frames: Sequence[Frame], pairs: Iterable[tuple[Frame, Record]]
 ) -> Rows:
-    cast, context = partners.cast_of(scene), weigh(scene, _told(candidates))
+    cast = partners.cast_of(scene, weigh(scene, _told(candidates)))
     rows: Rows = []
     for f, record in pairs:
-        for k, row in partners.features(scene, cast, context, f, frames):
+        for k, row in partners.features(scene, cast, f, frames):
             party = f.parties[k].mention.value if k in f.parties else cast.mentions[k][0].value
             rows.append((row, any(_same(p, party) for p in record["partners"])))
     return rows
