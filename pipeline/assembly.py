@@ -10,6 +10,7 @@ from pipeline.context import key, weigh
 from pipeline.frames import Frame, build_frames
 from pipeline.identity import identity, title_of, with_distinct_ids
 from pipeline.learned.acts import judged
+from pipeline.learned.confidence import confidence_of
 from pipeline.learned.partners import cast_frames
 from pipeline.mentions import Mention
 from pipeline.money import amounts_of
@@ -24,12 +25,18 @@ def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
+    frames = frames_of(scene)
+    records = [_record(scene, f, frames, article, url, title) for f in frames]
+    return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
+
+
+def frames_of(scene: Scene) -> list[Frame]:
+    """The acts of an article that give records, with their partners, in text order."""
     candidates = judged(scene, find_candidates(scene))
     frames = build_frames(scene, candidates)
     told = frozenset(c.sentence for c in candidates if c.status != "context")
     cast_frames(scene, weigh(scene, told), frames)
-    records = [_record(scene, f, frames, article, url, title) for f in frames]
-    return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
+    return frames
 
 
 def place_of_record(record: AgreementRecord) -> tuple[str, int, str]:
@@ -104,7 +111,7 @@ def _record(
         amounts=tuple(amounts),
         place=place,
         signatories=tuple(signatories),
-        confidence=_confidence(f),
+        confidence=confidence_of(f),
         sources=(
             Source(
                 article=article,
@@ -144,16 +151,3 @@ def _signatories(scene: Scene, f: Frame, frames: list[Frame], evidence: list[Evi
         evidence.append(Evidence(field="signatories", start=s.start, end=s.end, text=text, rule=s.rule))
         out.append(Signatory(name=s.name, role=s.role, for_=s.body))
     return out
-
-
-def _confidence(f: Frame) -> float:
-    """How much of an act's usual evidence is there, in [0, 1]: named parties, a verb, a paper, a date."""
-    explicit = [k for k in f.parties if k not in f.implied]
-    score = 0.35
-    score += 0.2 * min(len(explicit), 2) / 2 + 0.1 * (len(f.parties) >= 2)
-    score += 0.15 * any(c.cues for c in f.candidates)
-    score += 0.1 * (
-        f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
-    )
-    score += 0.1 * (f.signed is not None)
-    return round(min(score, 1.0), 2)

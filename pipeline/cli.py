@@ -524,7 +524,7 @@ def explain(file: Path, model: str | None, no_model: bool) -> None:
     from corpus.article import read_article
     from output.inspect import explanation, row_of
     from pipeline import batch
-    from pipeline.explaining import left_out
+    from pipeline.explaining import how_sure, left_out
     from pipeline.extraction import scene_of_article
 
     chosen = _chosen_model(model, no_model)
@@ -535,7 +535,12 @@ def explain(file: Path, model: str | None, no_model: bool) -> None:
     for record in records:
         for line in explanation(record):
             click.echo(line)
-    left = list(left_out(scene_of_article(article, nlp), records))
+    scene = scene_of_article(article, nlp)
+    if records:
+        click.echo("how sure")
+    for line in how_sure(scene):
+        click.echo(line)
+    left = list(left_out(scene, records))
     if left:
         click.echo("in no record")
     for one in left:

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from output.record import AgreementRecord, Evidence
 from pipeline.acts import ActValue
+from pipeline.assembly import frames_of
 from pipeline.candidates import TOLD, Candidate, find_candidates, is_named
-from pipeline.frames import build_frames
+from pipeline.context import key
+from pipeline.learned.confidence import confidence_of, features
 from pipeline.mentions import Mention
 from pipeline.scene import Scene
 
@@ -31,7 +33,7 @@ def left_out(scene: Scene, records: Sequence[AgreementRecord]) -> Iterator[Left]
     evidence = [(record.id, e) for record in records for source in record.sources for e in source.evidence]
     kinds = {(e.start, e.end) for _, e in evidence if e.field == "kind"}
     candidates = find_candidates(scene)
-    frames = build_frames(scene, find_candidates(scene))
+    frames = frames_of(scene)
     joined = {id_of(c) for frame in frames for c in (*frame.candidates, *frame.details)}
     for act in scene.acts:
         if (act.start, act.end) not in kinds:
@@ -50,6 +52,26 @@ def left_out(scene: Scene, records: Sequence[AgreementRecord]) -> Iterator[Left]
         _left(field, m) for field, found in values for m in found if not any(s < m.end and m.start < e for s, e in used)
     ]
     yield from sorted(rest, key=lambda left: (left.start, left.end, left.field))
+
+
+def how_sure(scene: Scene) -> Iterator[str]:
+    """What the models think of each act that gives a record: a line for the act, one for the parties in question, one for what
+    its confidence is made of."""
+    for f in frames_of(scene):
+        act = f.kind_act.act if f.kind_act else None
+        opens = max((c.opens for c in f.candidates if c.opens is not None), default=0.0)
+        yield f"«{act.text if act else ''}» opens a record: {opens:.2f}"
+        names = {key(m.value): m.value.name for m in scene.parties if m.value.name}
+        names |= {k: p.mention.value.name for k, p in f.parties.items()}
+        ranked = sorted(f.chances.items(), key=lambda item: (-item[1], item[0]))
+        told = [
+            f"{names[k]} {p:.2f}{'' if k in f.parties else ' (left out)'}"
+            for k, p in ranked
+            if k in f.parties or p >= 0.05
+        ]
+        yield f"  partners: {', '.join(told)}"
+        parts = ", ".join(f"{name} {value:.2f}" for name, value in features(f).items())
+        yield f"  confidence {confidence_of(f):.2f}: {parts}"
 
 
 def id_of(c: Candidate) -> tuple[int, int]:

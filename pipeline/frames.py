@@ -26,12 +26,14 @@ from rules.folding import fold
 
 @dataclass
 class Frame:
-    """One act. `parties` by key in text order; `implied` the keys that its own sentence does not name."""
+    """One act. `parties` by key in text order; `implied` the keys that its own sentence does not name; `chances` how likely
+    each party of the article is a partner, where a model judged it."""
 
     candidates: list[Candidate]
     details: list[Candidate] = field(default_factory=list)
     parties: dict[str, Placed] = field(default_factory=dict)
     implied: set[str] = field(default_factory=set)
+    chances: dict[str, float] = field(default_factory=dict)
     listed_under: Frame | None = None
     follows: bool = False
     event: Mention[DateValue] | None = None

@@ -202,6 +202,7 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
     for (f, k, _), chance in zip(rows, chances, strict=True):
         by_act.setdefault(id(f), []).append((chance, k))
     for f in frames:
+        f.chances = {k: chance for chance, k in by_act.get(id(f), [])}
         barred = _barred(cast, f, frames)
         if not f.first.spread:
             _take(f, cast, _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred]))

@@ -1,4 +1,5 @@
-"""The training of `pipeline.learned`: from annotated articles to `acts.json` and `partners.json`.
+"""The training of `pipeline.learned`: from annotated articles to `acts.json` and `partners.json`, and to
+`confidence.json`, calibrated on articles that neither learned from.
 
     python -m pipeline.training.attach [FOLDER…]
 
@@ -25,7 +26,7 @@ from corpus.errors import Rejection
 from pipeline.candidates import Candidate, find_candidates
 from pipeline.context import weigh
 from pipeline.frames import Frame, build_frames
-from pipeline.learned import acts, partners
+from pipeline.learned import acts, confidence, partners
 from pipeline.learned.boosting import FOLDER, Boosting, Features, frequent, from_json
 from pipeline.parties import Party
 from pipeline.scene import Scene, read_scene
@@ -196,6 +197,53 @@ def _pairs(
     return rows
 
 
+def confidence_rows(given: Iterable[Lesson], opens: Boosting, signs: Boosting) -> Rows:
+    """A row for each act that gives a record: whether it tells one of the gold, with its partners and no others."""
+    rows: Rows = []
+    for lesson in given:
+        scene = lesson.scene
+        candidates = acts.judged(scene, find_candidates(scene), opens)
+        frames = build_frames(scene, candidates)
+        partners.cast_frames(scene, weigh(scene, _told(candidates)), frames, signs)
+        told = {id(f): record for f, record in matched(scene, frames, lesson.records)}
+        for f in frames:
+            record = told.get(id(f))
+            rows.append((confidence.features(f), record is not None and _same_partners(f, record)))
+    return rows
+
+
+def _same_partners(f: Frame, record: Record) -> bool:
+    parties = [p.mention.value for p in f.parties.values()]
+    wanted = [p for p in record["partners"] if not p.get("maybe")]
+    return all(any(_same(p, party) for party in parties) for p in wanted) and all(
+        any(_same(p, party) for p in record["partners"]) for party in parties
+    )
+
+
+def calibrate(rows: Rows) -> dict[str, float]:
+    """The weights of a logistic model over the rows, with its `bias`."""
+    from sklearn.linear_model import LogisticRegression
+
+    names = list(rows[0][0])
+    table = np.array([[row[name] for name in names] for row, _ in rows])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(table, [answer for _, answer in rows])
+    weights = dict(zip(names, (round(float(w), 4) for w in model.coef_[0]), strict=True))
+    return {"bias": round(float(model.intercept_[0]), 4), **weights}
+
+
+def calibration_error(told: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error of probabilities and answers: the mean distance, over equal bins of probability, between
+    what was said and how often it was so, weighted by the bin (Naeini et al., AAAI 2015)."""
+    error = 0.0
+    for n in range(bins):
+        inside = [(p, y) for p, y in told if min(int(p * bins), bins - 1) == n]
+        if inside:
+            said = sum(p for p, _ in inside) / len(inside)
+            was = sum(y for _, y in inside) / len(inside)
+            error += abs(said - was) * len(inside) / len(told)
+    return error
+
+
 def learn(rows: Rows, rounds: int = 150) -> dict[str, Any]:
     """Boosted trees over the rows, as `pipeline.learned.boosting.from_json` reads them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -231,11 +279,18 @@ def _tree(nodes: Any) -> dict[str, list[float]]:
 
 @click.command(help=__doc__)
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--dev",
+    type=click.Path(exists=True, path_type=Path),
+    default=GOLD.parent / "dev",
+    help="what confidence is calibrated on",
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, help="where the files go")
-def main(folders: tuple[Path, ...], out: Path) -> None:
-    """Learn the two models and write them."""
+def main(folders: tuple[Path, ...], dev: Path, out: Path) -> None:
+    """Learn the models and write them."""
     try:
         given = list(lessons(a for folder in folders or (GOLD,) for a in read_gold([folder])))
+        unseen = list(lessons(read_gold([dev])))
     except GoldError as error:
         raise click.ClickException(str(error)) from None
     out.mkdir(parents=True, exist_ok=True)
@@ -247,7 +302,9 @@ def main(folders: tuple[Path, ...], out: Path) -> None:
         return from_json(data)
 
     opens = write("acts", act_rows(given))
-    write("partners", partner_rows(given, opens))
+    signs = write("partners", partner_rows(given, opens))
+    weights = calibrate(confidence_rows(unseen, opens, signs))
+    (out / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
