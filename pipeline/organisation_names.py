@@ -10,6 +10,7 @@ import re
 from pipeline.names import CAP
 from rules import gazetteer
 from rules.folding import fold
+from rules.people_names import is_given_name
 from rules.words import words
 
 # Particles that tie a name's words together whatever stands before them, and those that only follow a common noun:
@@ -17,7 +18,7 @@ from rules.words import words
 _LINK = r"(?:de la |de l'|des |du |de |d'|et de la |et de l'|et du |et des |et d'|et de )"
 _LOOSE_LINK = r"(?:pour la |pour le |pour les |pour l'|pour |en |sur la |sur le |sur les |sur l'|sur |contre |aux |au |à la |à l')"
 _NOUN = r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ'-]{2,24}"
-_ADJECTIVE = r"(?:arabes?|libres?|mixtes?|vertes?|verts?|hautes?|privée?s?|blanche?s?|rouges?|bleue?s?|jeunes?|unie?s?|[a-zà-öø-ÿœ-]{2,22}(?:al|ale|aux|ales|ais|aise|aises|ien|ienne|iens|iennes|ique|iques|icole|icoles|ain|aine|ains|aines|if|ive|ifs|ives|aire|aires|ois|oise|oises|ée|ées|és|el|elle|els|elles|ine|ier|ière|iers|ières|euse|euses|teur|trice|ère|able|ande|andes|oire|oires|ieure|ieur|ible|ante|ant|ent|ente|urbaine|libre|mixte|verte|vert|rurale|sociale|supérieur|supérieure|haute|nord|sud|privé|étranger|ères|ables|ibles|ants|antes|ents|entes|ieurs|ieures|ublics?|times?|rurales|ruraux|verts|vertes|mixtes|libres))\b"
+_ADJECTIVE = r"(?:arabes?|libres?|mixtes?|vertes?|verts?|hautes?|privée?s?|blanche?s?|rouges?|bleue?s?|jeunes?|unie?s?|[a-zà-öø-ÿœ-]{2,22}(?:al|ale|aux|ales|ais|aise|aises|ien|ienne|iens|iennes|ique|iques|icole|icoles|ain|aine|ains|aines|if|ive|ifs|ives|aire|aires|ois|oise|oises|ée|ées|és|el|elle|els|elles|ine|ier|ière|iers|ières|euse|euses|teur|trice|[iuv]ère|gère|able|ande|andes|oire|oires|ieure|ieur|ible|ante|ant|permanent|indépendant|ente|urbaine|libre|mixte|verte|vert|rurale|sociale|supérieur|supérieure|haute|nord|sud|privé|étranger|ères|ables|ibles|ants|antes|entes|ieurs|ieures|ublics?|times?|rurales|ruraux|verts|vertes|mixtes|libres))\b"
 _WORD = re.compile(
     rf"(?P<tight> ?{_LINK}(?:{CAP}|{_NOUN})|[ -]{CAP})|(?P<loose> ?{_LOOSE_LINK}(?:{CAP}|{_NOUN}))"
     rf"|(?P<adjective> {_ADJECTIVE}| {_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ADJECTIVE})"
@@ -81,6 +82,8 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
             break  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
         if word in _STOP:
             break
+        if end > head and m["tight"] and _is_person(plain, m.end() - len(word), word):
+            break  # «de la Chambre de métiers du Cher et de Jean Petit»
         if not ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word):
             break  # «du CHU de Strasbourg et du CHU de Constantine»
         end = m.end()
@@ -92,6 +95,18 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
 _NUMBERED = re.compile(
     r" (?:1[0-3]|[1-9]|I{1,3}|IV|VI{0,3})(?![\w,.]*\d)(?= ?[,;.:()»-]| (?:et|a|ont|vient|avec|de|la|le|sont|est)\b|$)"
 )
+
+
+_NEXT_CAPITAL = re.compile(r"[\w-]+ [A-ZÀ-Ý]")
+
+
+def _is_person(plain: str, at: int, word: str) -> bool:
+    """Whether a given name with another name behind it stands at a position."""
+    return (
+        plain[at : at + 1].isupper()
+        and is_given_name(plain[at : at + len(word)])
+        and _NEXT_CAPITAL.match(plain, at) is not None
+    )
 
 
 def _is_demonym(word: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from operator import itemgetter
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
-from pipeline.names import CAP, name_at, shorter_names
+from pipeline.names import CAP, name_at, plain_cut, shorter_names
 from pipeline.organisation_names import name_end
 from pipeline.party import (
     Party,
@@ -55,12 +56,35 @@ def organisation_names(text: Text) -> Iterator[Mention[Party]]:
         end = name_end(plain, folded, start, head_end)
         if not _is_name(text, start, head_end, end, rule):
             continue
-        last = end
         mention = _organisation(text, start, end, rule)
+        mention = _with_seat(text, mention, rule)
+        last = mention.end
         yield mention
         for other in _those_of(text, mention, head_end, rule):
             last = other.end
             yield other
+
+
+# «le centre hospitalier universitaire (CHU) de Yopougon»: the bracket stands inside the name.
+_SEAT = re.compile(r" (?:de la région |de la province |de |d'|du )(?=[A-ZÀ-ÖØ-Þ])")
+
+
+def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention[Party]:
+    """The name with the place behind its acronym, where it has none of its own."""
+    plain = text.plain
+    acronym = ACRONYM_AFTER.match(plain, m.end)
+    if acronym is None or m.value.code or m.value.country or re.search(r" [A-ZÀ-ÖØ-Þ]", m.text):
+        return m
+    joint = _SEAT.match(plain, acronym.end())
+    if joint is None:
+        return m
+    span = name_at(plain, joint.end())
+    place = known_place(text, joint.end()) or (span and (plain_cut(plain, *span), None))
+    if not place:
+        return m
+    name = m.value.name + text.raw[acronym.end() : place[0]]
+    value = replace(m.value, name=name, country=place[1])
+    return Mention(m.start, place[0], text.raw[m.start : place[0]], value, m.rule)
 
 
 def _is_name(text: Text, start: int, head_end: int, end: int, rule: OrganisationRule) -> bool:

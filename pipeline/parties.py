@@ -576,7 +576,7 @@ _WELL_KNOWN = 400_000
 
 def _well_known(name: str) -> gazetteer.Entry | None:
     for entry in gazetteer.lookup(name, types=("state", "region", "municipality"))[:1]:
-        if entry.code and (entry.type == "state" or entry.population >= _WELL_KNOWN):
+        if entry.code and (entry.type != "municipality" or entry.population >= _WELL_KNOWN):
             return entry
     return None
 
@@ -728,7 +728,7 @@ _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
         "municipality",
     ),
     (
-        r"(?:le|notre|ce|Le|Notre|Ce) (?:Département|département|Conseil départemental|conseil départemental|conseil général)",
+        r"(?:le|notre|ce|Le|Notre|Ce) (?:Département|département|Conseil départemental|conseil départemental|conseil général|Conseil général|Conseil Général)",
         "department",
     ),
     (r"(?:la|notre|cette|La|Notre|Cette) (?:Métropole|métropole)", "municipality"),
@@ -937,6 +937,7 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
     for m in mentions:
         if m.value.via in ("organisation", "authority", "name") and (a := ACRONYM_AFTER.match(text.plain, m.end)):
             bound.setdefault(a[1].upper(), m.value)
+    bracketed = frozenset(bound)
     for m in mentions:
         key = m.text.upper()
         if (
@@ -953,7 +954,8 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
     kept: list[Mention[Party]] = []
     for m in mentions:
         key = m.text.upper()
-        if key in bound and m.value.via in ("unknown", "acronym"):
+        spelt_out = key in bracketed and m.value.via == "name" and m.value.code is None
+        if key in bound and (m.value.via in ("unknown", "acronym") or spelt_out):
             if kept and kept[-1].value.name == bound[key].name and text.raw[kept[-1].end : m.start].strip(" (") == "":
                 continue  # the acronym right behind its own expansion is the same mention
             kept.append(replace(m, value=replace(bound[key], via="acronym"), rule="partners.sigle_developpe"))

@@ -149,8 +149,18 @@ def _office_end(text: Text, noun_end: int) -> int:
         end = stop.start() if stop else min(limit + 80, more.end())
     if plain[end : end + 1] == "." and (title := _title_before("titre").search(text.folded, noun_end, end + 1)):
         end = _before_blank(plain, title.start())  # «son homologue ivoirien M. …»
+    if verb := _VERB_AND_OBJECT.search(plain, noun_end, end):
+        end = verb.start()
     holder = _holder_inside(text, noun_end, end)
     return holder if holder is not None else end
+
+
+# «le maire | souhaite un partenariat», «la ministre | espère conclure un accord»: a word that no preposition is, before an article,
+# is the verb of the sentence.
+_VERB_AND_OBJECT = re.compile(
+    r" (?!(?:pour|sur|dans|avec|entre|sous|devant|contre|chez|selon|vers|auprès|depuis|toute?|toutes|tous|hors|plus|sans|lors|dont|après|avant)\b)"
+    r"[a-zà-öø-ÿ]{4,}(?: [a-zà-öø-ÿ]{3,}(?:er|ir|re))? (?:une?|le|la|les|que|qu'|l'|des)(?: |(?<='))"
+)
 
 
 def _first_word(plain: str, at: int) -> str:

@@ -172,3 +172,18 @@ def test_an_unknown_name_joined_to_a_person_behind_par_is_a_person() -> None:
 )
 def test_given_names_of_many_countries_are_known(name: str) -> None:
     assert names(f"Il a salué {name} à son arrivée.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("Le maire souhaite un partenariat avec Turin.", "maire"),
+        ("La ministre espère conclure un accord.", "ministre"),
+        (
+            "Le ministre chargé de la Recherche et des Affaires sociales a signé.",
+            "ministre chargé de la Recherche et des Affaires sociales",
+        ),
+    ],
+)
+def test_an_office_ends_before_the_verb_of_its_sentence(words: str, office: str) -> None:
+    assert [o.text for o in find_offices(Text(words))] == [office]
