@@ -574,8 +574,14 @@ def _state_pairs(text: Text) -> Iterator[Mention[Party]]:
 _WELL_KNOWN = 400_000
 
 
+# «Nord-Ouest» is one name.
+_COMPASS = frozenset({"nord", "sud", "est", "ouest", "centre"})
+
+
 def _well_known(name: str) -> gazetteer.Entry | None:
     for entry in gazetteer.lookup(name, types=("state", "region", "municipality"))[:1]:
+        if fold(name) in _COMPASS or entry.needs_cue:
+            return None
         if entry.code and (entry.type != "municipality" or entry.population >= _WELL_KNOWN):
             return entry
     return None
