@@ -19,6 +19,7 @@ from pipeline.party import (
     country_after,
     country_in,
     demonym,
+    is_ranked,
     mention_of,
     party_type,
 )
@@ -96,6 +97,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     if _GENERIC.fullmatch(folded, start, end):
         return False
     lower = plain[start].islower()
+    if lower and is_ranked(text, start):
+        return False  # «la deuxième agglomération de Corée» says which, and names nobody
     if folded[start:head_end].endswith("s") and _OWN_PLURAL.search(folded, max(0, start - 30), start):
         return False  # «avec ses quatre Instituts spécialisés»
     if rule.id in _CAPITAL_ONLY and folded.startswith("centre", start) and _OF_NAME.match(plain, head_end - 3):

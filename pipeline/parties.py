@@ -22,7 +22,17 @@ from pipeline.mentions import Mention
 from pipeline.names import CAP, NAME, alternation, name_at, plain_cut, shorter_names
 from pipeline.numbers import parse_number
 from pipeline.organisations import ACRONYM_AFTER, known_place, organisation_heads, organisation_names
-from pipeline.party import Party, Via, at_sentence_start, canonical, country_after, demonym, mention_of, party_type
+from pipeline.party import (
+    Party,
+    Via,
+    at_sentence_start,
+    canonical,
+    country_after,
+    demonym,
+    is_ranked,
+    mention_of,
+    party_type,
+)
 from pipeline.text import Text
 from pipeline.titled_names import nouns_of_a_country, titled_names
 from pipeline.values import PartnerType
@@ -353,6 +363,8 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
     for m in _matches(text, pattern):
         head = heads[m[0]]
         start, position = m.start(), m.end()
+        if plain[start].islower() and is_ranked(text, start):
+            continue
         country = None
         if adjectives := _ADJECTIVES.match(plain, position):
             country = next((c for w in adjectives[0].split() if (c := demonym(w))), None)

@@ -65,6 +65,16 @@ def at_sentence_start(text: Text, start: int) -> bool:
     return not re.search(r"\w", text.plain[s:start])
 
 
+def is_ranked(text: Text, start: int) -> bool:
+    """Whether the common noun at a position is only ranked among its like: «la deuxième agglomération de Corée»."""
+    return _RANKED.search(text.folded, max(0, start - 24), start) is not None
+
+
+_RANKED = re.compile(
+    r"\b(?:premi(?:er|ere)|second|seconde|[a-z]+ieme|dernier|derniere|plus (?:grande?|vieille|vieux|ancien|ancienne|importante?|petite?|gros|grosse)|principale?) $"
+)
+
+
 def canonical(name: str) -> str:
     return re.sub(r"\s+", " ", name[0].upper() + name[1:]).strip()
 

@@ -91,3 +91,8 @@ def test_mayors_of_several_towns_name_each() -> None:
 
 def test_people_who_have_their_name_from_an_article_are_no_body() -> None:
     assert "Chambre de métiers du Cher" in values("la Chambre de métiers du Cher et de Jean Petit a signé")
+
+
+def test_a_rank_before_a_common_noun_describes_and_names_nobody() -> None:
+    assert "deuxième agglomération" not in " ".join(values("Busan, deuxième agglomération de Corée du Sud, a signé."))
+    assert "agglomération de Corée du Sud" not in values("Busan, deuxième agglomération de Corée du Sud, a signé.")

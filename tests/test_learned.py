@@ -164,3 +164,11 @@ def test_the_papers_of_a_list_keep_their_own_partners() -> None:
         "La Région Bretagne a signé deux chartes le 3 mai 2019 :\n- une charte avec la Toscane ;\n- une charte avec la Saxe."
     )
     assert [{p.code for p in r.partners} for r in records] == [{"FR-BRE", "IT-52"}, {"FR-BRE", "DE-SN"}]
+
+
+def test_a_press_agency_in_the_brackets_of_a_dateline_is_no_partner() -> None:
+    (record,) = extract(
+        "COTONOU, 9 novembre 2021 (Agence Côte Presse) – Le Bénin et l'Agence française de développement ont signé lundi à Cotonou une convention de financement.",
+        "2021-11-09",
+    )
+    assert [p.name for p in record.partners] == ["Bénin", "Agence française de développement"]

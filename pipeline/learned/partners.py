@@ -210,7 +210,7 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
     """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence, or
-    the list, gives to another of its acts."""
+    the list, gives to another of its acts, and who is only ever named in brackets: a press agency, a country."""
     taken = {p.mention.start: k for k, p in f.parties.items()}
     twins = {k for k, ms in cast.mentions.items() if all(taken.get(m.start, k) != k for m in ms)}
     beside = [
@@ -220,7 +220,8 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
         and (g.first.sentence == f.first.sentence or (g.listed_under is not None and g.listed_under is f.listed_under))
     ]
     siblings = {k for g in beside for k in set(g.parties) - g.implied}
-    return (twins | siblings) - set(f.parties)
+    bracketed = {k for k, ps in cast.placed.items() if all(p.rule == "positions.parenthese" for _, p in ps)}
+    return (twins | siblings | bracketed) - set(f.parties)
 
 
 def _chosen(chances: list[tuple[float, str]]) -> list[str]:
