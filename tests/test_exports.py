@@ -26,22 +26,19 @@ from output.jsonl import OutputError, write_records
 from output.record import KINDS, AgreementRecord, Amount, Partner, PartnerType, Status
 from pipeline.cli import main
 from rules.taxonomy import taxonomy
+from tests.records import record as agreement
 
 ROOT = Path(__file__).parent.parent
 READERS = {"sqlite": sqlite_file.read, "parquet": parquet_folder.read}
 
 
 def record(**changes: Any) -> AgreementRecord:
-    data: dict[str, Any] = {
-        "id": "agr_0123456789ab",
-        "kind": "feuille_de_route",
-        "status": "signed",
-        "title": "Feuille de route Région Normandie – Région de l'Oriental",
+    """The agreement of the other tests, with something in every field."""
+    told: dict[str, Any] = {
         "partners": [
             {"name": "Région Normandie", "type": "region", "country": "FR", "code": "FR-NOR", "mentions": ["la Normandie"]},
             {"name": "Région de l'Oriental", "type": "region", "country": "MA"},
         ],
-        "signed": {"value": "2024-05-17", "text": "ce vendredi"},
         "start": {"value": "2024", "text": "2024-2027"},
         "end": {"value": "2027", "text": "2024-2027"},
         "sectors": [
@@ -54,7 +51,6 @@ def record(**changes: Any) -> AgreementRecord:
         ],
         "place": {"name": "Oujda", "country": "MA"},
         "signatories": [{"name": "Hervé Morin", "role": "président", "for": "Région Normandie"}],
-        "confidence": 0.9,
         "notes": ["une note"],
         "sources": [
             {
@@ -66,7 +62,7 @@ def record(**changes: Any) -> AgreementRecord:
             }
         ],
     }  # fmt: skip
-    return AgreementRecord.model_validate({**data, **changes})
+    return agreement(**{**told, **changes})
 
 
 def accords(*arguments: object, stdin: str | None = None) -> Result:

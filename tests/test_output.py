@@ -13,28 +13,10 @@ from output.columns import COLUMNS, row
 from output.filters import Filters
 from output.inspect import explanation, read_lines
 from output.jsonl import OutputError, read_records, write_records
-from output.record import AgreementRecord, json_schema
+from output.record import json_schema
 from output.run_report import Counts, Inputs, RejectedFile, RunReport, write_rejected, write_report
 from output.tables import plain_table, print_table
-
-
-def record(**changes: Any) -> AgreementRecord:
-    data: dict[str, Any] = {
-        "id": "agr_0123456789ab",
-        "kind": "feuille_de_route",
-        "status": "signed",
-        "title": "Feuille de route Région Normandie – Région de l'Oriental",
-        "partners": [
-            {"name": "Région Normandie", "type": "region", "country": "FR", "code": "FR-NOR", "mentions": ["la Normandie"]},
-            {"name": "Région de l'Oriental", "type": "region", "country": "MA"},
-        ],
-        "signed": {"value": "2024-05-17", "text": "ce vendredi"},
-        "sectors": [{"code": "peche", "label": "Pêche et mer", "text": "la pêche"}],
-        "amounts": [{"value": "1250000.50", "currency": "EUR", "approximate": True, "text": "environ 1 250 000,50 euros"}],
-        "confidence": 0.9,
-        "sources": [{"article": "a.txt", "evidence": [{"field": "signed", "start": 4, "end": 15, "text": "ce vendredi", "rule": "dates.x"}]}],
-    }  # fmt: skip
-    return AgreementRecord.model_validate({**data, **changes})
+from tests.records import record
 
 
 def test_written_records_are_read_back_the_same(tmp_path: Path) -> None:
@@ -212,6 +194,7 @@ def test_on_a_terminal_of_any_width_the_id_and_the_partners_stay_readable(
 
 
 def test_an_explanation_gives_the_words_and_the_rule_behind_each_value() -> None:
-    head, line = explanation(record())
+    words = {"field": "signed", "start": 4, "end": 15, "text": "ce vendredi", "rule": "dates.x"}
+    head, line = explanation(record(sources=[{"article": "a.txt", "evidence": [words]}]))
     assert head.split("  ")[:3] == ["agr_0123456789ab", "2024-05-17", "feuille_de_route"]
     assert line.split() == ["signed", "4-15", "dates.x", "ce", "vendredi"]
