@@ -691,7 +691,9 @@ def p_sentence(scene: Scene, p: Placed) -> int:
 
 
 # Cues that say that two bodies are on good terms, not that they concluded anything.
-_LOOSE = frozenset({"status.lie", "status.liste", "status.lance", "status.coopere", "status.debouche"})
+_LOOSE = frozenset(
+    {"status.lie", "status.liste", "status.lance", "status.coopere", "status.debouche", "status.a_venir"}
+)
 
 
 def _likely(f: Frame) -> bool:
@@ -719,15 +721,7 @@ def _stands(f: Frame) -> bool:
         return (
             len(named) >= 2
             and (bool(explicit) or f.begun)
-            and (
-                dated
-                or f.status in ("signed", "ended")
-                or (
-                    f.status == "announced"
-                    and any(c.cues and c.cues[0].text.casefold() != "future " for c in f.candidates)
-                )
-                or kind.act.rule == "acts.jumele"
-            )
+            and (dated or f.status in ("signed", "announced", "ended") or kind.act.rule == "acts.jumele")
         )
     if len(named) == 1 and not any(
         p.position in ("with", "between", "agent", "beneficiary") or p.mention.value.via == "authority"
