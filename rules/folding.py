@@ -7,11 +7,9 @@ in a folded text is an offset in the text itself.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02bb\u02b9\u2032\u2035\u055a\ua78c\u00b4`\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\ufe63\uff0d"
@@ -53,35 +51,22 @@ def _fold(text: str) -> str:
     return text.translate(_STRAIGHT).translate(_FOLD)
 
 
-class _Mapping(NamedTuple):
-    """A mapping of one character to one character, and the same as tables of bytes, which are ten times as fast."""
+class _Mapping(dict[str, str]):
+    """A mapping of one character to one character, filled as characters are met; for those of Latin-1 a table of bytes as well,
+    which is ten times as fast."""
 
-    of: Callable[[str], str]
-    latin: bytes
-    western: bytes
+    def __init__(self, of: Callable[[str], str]) -> None:
+        self.of = of
+        self.latin = bytes(ord(of(chr(byte))) for byte in range(256))
 
-
-def _mapping(of: Callable[[str], str]) -> _Mapping:
-    return _Mapping(of, _byte_table(of, "latin-1"), _byte_table(of, "cp1252"))
-
-
-def _byte_table(of: Callable[[str], str], encoding: str) -> bytes:
-    table = bytearray(range(256))
-    for byte in range(256):
-        try:
-            table[byte] = of(bytes([byte]).decode(encoding)).encode(encoding)[0]
-        except UnicodeError:  # the five bytes of cp1252 without a character
-            continue
-    return bytes(table)
+    def __missing__(self, char: str) -> str:
+        self[char] = mapped = self.of(char)
+        return mapped
 
 
-_FOLDED, _PLAIN = _mapping(_fold), _mapping(_straighten)
+_FOLDED, _PLAIN = _Mapping(_fold), _Mapping(_straighten)
 # The signs of print that Latin-1 lacks; without them most French is Latin-1, which turns to bytes and back at no cost.
-_COMMON = tuple((sign, _straighten(sign)) for sign in "\u2019\u2018\u201c\u201d\u2013\u2014")
-# What cp1252 lacks, as a class of characters.
-_FOREIGN = re.compile(
-    "[^" + re.escape(bytes(b for b in range(256) if b not in b"\x81\x8d\x8f\x90\x9d").decode("cp1252")) + "]+"
-)
+_COMMON = tuple((sign, _straighten(sign)) for sign in "\u2019\u2018\u201c\u201d\u2013\u2014\u202f")
 
 
 def straighten(text: str) -> str:
@@ -113,17 +98,16 @@ def _mapped(text: str, mapping: _Mapping) -> str:
         return text.encode("latin-1").translate(mapping.latin).decode("latin-1")
     except UnicodeError:
         pass
-    try:
-        return text.encode("cp1252").translate(mapping.western).decode("cp1252")
-    except UnicodeError:
-        pass
-    western = text.encode("cp1252", "replace").translate(mapping.western).decode("cp1252")
-    pieces: list[str] = []
-    done = 0
-    for m in _FOREIGN.finditer(text):
-        pieces += western[done : m.start()], mapping.of(m[0])
-        done = m.end()
-    return "".join([*pieces, western[done:]])
+    latin = text.encode("latin-1", "replace").translate(mapping.latin).decode("latin-1")
+    if latin.count("?") > len(text) // 8:  # another script
+        return mapping.of(text)
+    # A question mark stands for every other character, and for itself.
+    parts: list[str] = []
+    at = 0
+    for part in latin.split("?"):
+        at += len(part) + 1
+        parts += part, mapping[text[at - 1 : at]]
+    return "".join(parts)
 
 
 def stem(word: str) -> str:
