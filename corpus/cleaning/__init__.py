@@ -24,8 +24,7 @@ from corpus.cleaning.edges import (
 from corpus.cleaning.lines import Line, logical_lines, physical_lines
 from corpus.cleaning.page import Page
 from corpus.cleaning.repeats import REPEATED, REPEATED_TITLE, take_repeats
-from corpus.cleaning.result import Cleaned, Dropped, cleaned, is_plain, kept_lines
-from corpus.cleaning.signs import HEADLINE_MAX
+from corpus.cleaning.result import Cleaned, Dropped, cleaned, is_plain
 from corpus.cleaning.words import MAX_FURNITURE, SHORT, Compiled, compiled, judge
 from rules.folding import fold, straighten
 from rules.loader import load_rules
@@ -62,7 +61,7 @@ def clean(raw: str) -> Cleaned:
     if not plain and _SURROGATE.search(raw):  # they cannot be written out
         raw = _SURROGATE.sub("\ufffd", raw)
         folded = fold(raw)
-    lines = physical_lines(raw, folded)
+    lines = physical_lines(raw, folded, plain)
     dropped = _take_prefixes(lines)
     lines = logical_lines(lines)
     judge(lines)
@@ -75,16 +74,12 @@ def clean(raw: str) -> Cleaned:
     take_repeats(lines)
     take_above(page)
     take_below(page)
-    kept = kept_lines(raw, lines, plain)
     dropped += [
         Dropped(line.no, line.text, line.why, line.start, line.end, page.place(i))
         for i, line in enumerate(lines)
         if line.why is not None
     ]
-    title: str | None = None
-    if kept and kept[0].line < page.first and len(lines[kept[0].line].text) <= HEADLINE_MAX:
-        title = "".join([text for text, _, _ in kept[0].pieces])
-    return cleaned(kept, dropped, title)
+    return cleaned(raw, lines, page.first, dropped, plain)
 
 
 @cache

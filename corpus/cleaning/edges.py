@@ -76,9 +76,10 @@ def take_runs(page: Page) -> None:
     """Runs of headlines at the edges go, unless the article announces them."""
     if not page.has_prose:
         return
-    for rule, pattern in _run_rules():
-        for low, high in ((0, page.first), (page.last + 1, len(page.lines))):
-            if high - low >= rule.at_least:
+    for low, high in ((0, page.first), (page.last + 1, len(page.lines))):
+        headlines = sum([line.why is None and _may_be_headline(line.text) for line in page.lines[low:high]])
+        for rule, pattern in _run_rules():
+            if headlines >= rule.at_least:
                 _take_runs(page, rule, pattern, low, high)
 
 
@@ -99,8 +100,12 @@ def _take_runs(page: Page, rule: FurnitureRule, pattern: re.Pattern[str], low: i
         i = max(j, i + 1)
 
 
+def _may_be_headline(text: str) -> bool:
+    return len(text) <= HEADLINE_MAX and text[-1] not in ".;,:…"
+
+
 def _fits(text: str, pattern: re.Pattern[str]) -> bool:
-    return len(text) <= HEADLINE_MAX and text[-1] not in ".;,:…" and pattern.match(straighten(text)) is not None
+    return _may_be_headline(text) and pattern.match(straighten(text)) is not None
 
 
 def _belongs(page: Page, members: list[int], rule: FurnitureRule, low: int) -> bool:

@@ -53,19 +53,23 @@ class Line:
         return pieces
 
 
-def physical_lines(raw: str, folded: str) -> list[Line]:
-    """The lines of a text that hold anything visible; a line of blocks that wide gaps part, as those blocks."""
+def physical_lines(raw: str, folded: str, plain: bool) -> list[Line]:
+    """The lines of a text that hold anything visible; a line of blocks that wide gaps part, as those blocks.
+
+    A `plain` text has no invisible characters.
+    """
     lines: list[Line] = []
     position = 0
     gapped = "   " in raw or "\t" in raw
+    whole = plain and not gapped
     for no, text in enumerate(raw.splitlines(keepends=True), 1):
-        if stripped := text.strip():
+        if text != "\n" and (stripped := text.strip()):
             start = position if text[0] == stripped[0] else position + len(text) - len(text.lstrip())
             line = Line(no, start, stripped, folded[start : start + len(stripped)])
-            if gapped:
-                lines += _blocks(line, len(text))
-            elif stripped[0].isprintable():
+            if whole:
                 lines.append(line)
+            elif gapped:
+                lines += _blocks(line, len(text))
             else:
                 lines += line.cut([0, len(stripped)])
         position += len(text)
@@ -82,6 +86,13 @@ def _blocks(line: Line, length: int) -> list[Line]:
 def logical_lines(lines: list[Line]) -> list[Line]:
     """Lines with hard-wrapped paragraphs made whole: a line goes on in the next when the next begins in lower case
     and would not have fitted the block's width, or when it ends in a small word."""
+    open_ended = [
+        (line.text, following.text)
+        for line, following in pairwise(lines)
+        if following.no == line.no + 1 and line.text[-1] not in _ENDS and len(line.text) <= _WIDEST_WRAP
+    ]
+    if not any([_goes_on(text, following, 0) for text, following in open_ended]):
+        return lines
     out: list[Line] = []
     i = 0
     while i < len(lines):

@@ -19,7 +19,7 @@ class Page:
         self.has_prose = bool(prose)
         self.first = prose[0] if prose else len(lines)
         self.last = prose[-1] if prose else -1
-        self.prose_total = self.prose_size(0, len(lines))
+        self.prose_total = sum([len(lines[i].text) for i in prose])
 
     def prose_size(self, start: int, stop: int) -> int:
         """The characters of prose in these lines."""

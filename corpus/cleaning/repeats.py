@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from corpus.cleaning.lines import Line
 
@@ -21,12 +22,14 @@ def take_repeats(lines: list[Line]) -> None:
     starts = ["".join(line.folded[:32].split())[:16] for line in long]
     if len(set(starts)) == len(starts):
         return
+    times = Counter(starts)
     said: set[tuple[str, str]] = set()
     for start, line in zip(starts, long, strict=True):
-        words = start, _key(line.text)
-        if words in said:
-            line.why = REPEATED
-        said.add(words)
+        if times[start] > 1:
+            words = start, _key(line.text)
+            if words in said:
+                line.why = REPEATED
+            said.add(words)
 
 
 def _take_titles(left: list[Line]) -> None:
@@ -35,8 +38,7 @@ def _take_titles(left: list[Line]) -> None:
     title = _key(left[0].text)
     longest = len(title) + 60
     for line in left[1:]:
-        text = line.text
-        if len(text) <= longest and text[0].casefold() == title[0] and _same_title(text, title):
+        if len(line.text) <= longest and line.text[0].casefold() == title[0] and _same_title(line.text, title):
             line.why = REPEATED_TITLE
 
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from corpus.cleaning.lines import Line
-from corpus.cleaning.signs import INVISIBLE
+from corpus.cleaning.signs import HEADLINE_MAX, INVISIBLE
 
 Place = Literal["top", "body", "end"]
 
@@ -23,10 +23,9 @@ _COMBINED = r".[\u0300-\u036f]{1,30}"
 # What stays in the line otherwise than character for character.
 _TOKEN = re.compile(rf"(?P<drop>{INVISIBLE}|{_TAG})|(?P<entity>{_ENTITY})|(?P<combined>{_COMBINED})", re.S)
 _ODD = re.compile(INVISIBLE[:-1] + r"&<\u0300-\u036f]")
-_EVEN_BYTES = {
-    encoding: bytes(b for b in range(256) if not _ODD.match(bytes([b]).decode(encoding, "replace")))
-    for encoding in ("latin-1", "cp1252")
-}
+_EVEN_BYTES = bytes(b for b in range(256) if not _ODD.match(chr(b)))
+# Common signs beyond Latin-1 that folding leaves and that need no mending.
+_EVEN_SIGNS = "œŒ€•…›‹→"
 
 # A text, and the raw range that it comes from.
 Piece = tuple[str, int, int]
@@ -84,31 +83,14 @@ def is_plain(raw: str, folded: str) -> bool:
     """Whether a text has nothing to mend: western letters alone, without entities, tags and invisible characters."""
     if "&" in raw or "<" in raw or "\u00ad" in raw:  # folding makes a hyphen of a soft one
         return False
-    for encoding in ("latin-1", "cp1252"):  # the first costs nothing, the second holds all of French
+    for beyond in ("", _EVEN_SIGNS):
+        for sign in beyond:
+            folded = folded.replace(sign, "")
         try:
-            return not folded.encode(encoding).translate(None, _EVEN_BYTES[encoding])
+            return not folded.encode("latin-1").translate(None, _EVEN_BYTES)
         except UnicodeError:
             continue
     return False
-
-
-class Kept(NamedTuple):
-    """A line that stays: its number among the lines of the page, and its text in pieces."""
-
-    line: int
-    pieces: list[Piece]
-
-
-def kept_lines(raw: str, lines: list[Line], plain: bool) -> list[Kept]:
-    """The lines that stay and in which anything is visible. `plain` when the raw text has nothing to mend."""
-    kept: list[Kept] = []
-    for i, line in enumerate(lines):
-        if line.why is None:
-            if plain and line.parts is None:
-                kept.append(Kept(i, [(line.text, line.start, line.end)]))
-            elif own := _pieces(raw, line):
-                kept.append(Kept(i, own))
-    return kept
 
 
 def _pieces(raw: str, line: Line) -> list[Piece]:
@@ -125,18 +107,35 @@ def _pieces(raw: str, line: Line) -> list[Piece]:
     return found
 
 
-def cleaned(kept: list[Kept], dropped: list[Dropped], title: str | None) -> Cleaned:
-    """The result, from what stays and what was dropped."""
-    if not kept:
-        return Cleaned("", tuple(dropped), title)
-    flat: list[Piece] = []
-    for _, pieces in kept:
-        flat += pieces
-        place = pieces[-1][2]
-        flat.append(("\n", place, place))
-    texts, raw_starts, raw_ends = zip(*flat[:-1], strict=True)
-    starts = array("Q", accumulate(map(len, texts[:-1]), initial=0))
-    return Cleaned("".join(texts), tuple(dropped), title, starts, array("Q", raw_starts), array("Q", raw_ends))
+def cleaned(raw: str, lines: list[Line], first: int, dropped: list[Dropped], plain: bool) -> Cleaned:
+    """The result: the lines that stay and in which anything is visible, parted by breaks.
+
+    The first of them is the title when it is a headline and stands above `first`, the line where prose begins.
+    `plain` when the raw text has nothing to mend.
+    """
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    headed = False
+    for i, line in enumerate(lines):
+        if line.why is not None:
+            continue
+        if plain and line.parts is None:
+            pieces = [(line.text, line.start, line.end)]
+        elif not (pieces := _pieces(raw, line)):
+            continue
+        headed = headed or (not texts and i < first and len(line.text) <= HEADLINE_MAX)
+        for text, start, end in [*pieces, ("\n", pieces[-1][2], pieces[-1][2])]:
+            texts.append(text)
+            starts.append(start)
+            ends.append(end)
+    if not texts:
+        return Cleaned("", tuple(dropped))
+    del texts[-1], starts[-1], ends[-1]
+    clean = "".join(texts)
+    title = clean.partition("\n")[0] if headed else None
+    places = array("Q", accumulate(map(len, texts[:-1]), initial=0))
+    return Cleaned(clean, tuple(dropped), title, places, array("Q", starts), array("Q", ends))
 
 
 def _mended(text: str, start: int) -> list[Piece]:

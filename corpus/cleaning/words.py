@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -25,60 +25,98 @@ _INITIAL_END = re.compile(r"\s[A-Z]\.")  # «Fanta D.»
 _INNER_STOP = re.compile(r"[.!?…] [A-ZÀ-Ý«]")
 # The scopes of boxes that take lines after them along.
 _TAKING = frozenset({"line", "next", "list", "rest"})
-# So many letters of a line choose the rules worth a try; fewer would tell little after an article («les …»).
+# So many letters of a line choose the rules worth a try.
 _OPENING = 5
 
 Compiled = tuple[FurnitureRule, re.Pattern[str]]
 
 
 class Matcher:
-    """The first rule in file order that fits a line.
-
-    A rule without a trigger is tried on lines that begin as it can; one with a trigger where that is found.
-    """
+    """The first rule in file order that fits a line. Sets of rules are numbers in which each rule has a bit."""
 
     def __init__(self, rules: Iterable[Compiled]) -> None:
         self._rules = list(rules)
-        self._folded, self._cased = self._free(case=False), self._free(case=True)
-        # A bit for each trigger; a word may stand in several.
-        triggers = {rule.trigger: rule.trigger_words for rule, _ in self._rules if rule.trigger is not None}
-        self._bits = {trigger: 1 << n for n, trigger in enumerate(triggers)}
+        self._free = self._which(lambda rule: rule.trigger is None)
+        self._cased = self._which(lambda rule: rule.case)
+        self._for_long = self._which(lambda rule: rule.max_chars > SHORT)
+        self._for_sentences = self._which(lambda rule: rule.sentence)
         words: dict[str, int] = {}
-        for trigger, its_words in triggers.items():
-            for word in its_words:
-                words[word] = words.get(word, 0) | self._bits[trigger]
-        self._word_bits = list(words.values())
-        self._find = AhoCorasick(list(words)).find_matches_as_indexes
-        self._worth_trying = lru_cache(maxsize=1 << 14)(self._chosen)
+        for n, (rule, _) in enumerate(self._rules):
+            for word in rule.trigger_words:
+                words[word] = words.get(word, 0) | 1 << n
+        self._triggered = [0, *words.values()]
+        # The break is a word too: it parts what is found in one line from what is found in the next.
+        self._find = AhoCorasick(["\n", *words]).find_matches_as_indexes
+        self._opened = _Opened(self._rules)
+        self._listed = _Listed(self._rules)
 
-    def _free(self, case: bool) -> tuple[list[int], Openings]:
-        """The numbers of the rules of one form that have no trigger, and how they begin."""
-        free = [n for n, (rule, _) in enumerate(self._rules) if rule.trigger is None and rule.case is case]
-        return free, Openings([self._rules[n][1] for n in free])
+    def _which(self, holds: Callable[[FurnitureRule], bool]) -> int:
+        return sum(1 << n for n, (rule, _) in enumerate(self._rules) if holds(rule))
 
-    def _chosen(self, opening: str, triggers: int, long: bool, sentence: bool) -> tuple[Compiled, ...]:
-        """The rules for lines that begin so and have the triggers of these bits, in file order."""
-        numbers = [n for n, (rule, _) in enumerate(self._rules) if rule.trigger and self._bits[rule.trigger] & triggers]
-        for (free, openings), form in ((self._folded, fold), (self._cased, straighten)):
-            numbers += [free[n] for n in openings[form(opening)]]
-        return tuple(
-            (rule, pattern)
-            for rule, pattern in [self._rules[n] for n in sorted(numbers)]
-            if (rule.max_chars > SHORT or not long) and (rule.sentence or not sentence)
-        )
+    def triggered(self, lines: list[Line]) -> list[int]:
+        """For each line, the rules of which it has a trigger and those without one."""
+        triggered, found = self._triggered, self._free
+        each: list[int] = []
+        for word, _, _ in self._find("\n".join([line.folded for line in lines]), overlapping=True):
+            if word:
+                found |= triggered[word]
+            else:
+                each.append(found)
+                found = self._free
+        return [*each, found]
 
-    def rule(self, line: Line, sentence: bool) -> FurnitureRule | None:
-        """The rule of a line that is a `sentence` or not."""
-        text, folded, plain = line.text, line.folded, ""
-        triggers = 0
-        for word, _, _ in self._find(folded, overlapping=True):
-            triggers |= self._word_bits[word]
-        for rule, pattern in self._worth_trying(text[:_OPENING], triggers, len(text) > SHORT, sentence):
-            if rule.case:
-                plain = plain or straighten(text)
+    def rule(self, line: Line, rules: int, sentence: bool) -> FurnitureRule | None:
+        """Of these rules, that of a line that is a `sentence` or not."""
+        text = line.text
+        rules &= self._opened[text[:_OPENING]]
+        if sentence:
+            rules &= self._for_sentences
+        if len(text) > SHORT:
+            rules &= self._for_long
+        if not rules:
+            return None
+        folded, plain = line.folded, straighten(text) if rules & self._cased else ""
+        for rule, pattern in self._listed[rules]:
             if pattern.match(plain if rule.case else folded):
                 return rule if len(text) <= rule.max_chars else None
         return None
+
+
+class _Listed(dict[int, tuple[Compiled, ...]]):
+    """The rules of a set, in file order."""
+
+    def __init__(self, rules: list[Compiled]) -> None:
+        self._rules = rules
+
+    def __missing__(self, rules: int) -> tuple[Compiled, ...]:
+        listed = tuple(rule for n, rule in enumerate(self._rules) if rules >> n & 1)
+        if len(self) < 1 << 14:
+            self[rules] = listed
+        return listed
+
+
+class _Opened(dict[str, int]):
+    """By the first letters of a line, the rules that it may fit; for those that begin with any word, the first letter decides."""
+
+    def __init__(self, rules: list[Compiled]) -> None:
+        patterns = [pattern for _, pattern in rules]
+        openings = Openings(patterns)
+        vague = {n for n in openings["a"] if n in openings["z"] and rules[n][0].trigger is not None}
+        cased = {n for n, (rule, _) in enumerate(rules) if rule.case}
+        every = set(range(len(rules)))
+        self._parts = [
+            (form, size, sorted(numbers), Openings([patterns[n] for n in sorted(numbers)]))
+            for form, of_form in ((straighten, cased), (fold, every - cased))
+            for size, numbers in ((1, of_form & vague), (_OPENING, of_form - vague))
+        ]
+
+    def __missing__(self, opening: str) -> int:
+        found = sum(
+            1 << numbers[n] for form, size, numbers, openings in self._parts for n in openings[form(opening)[:size]]
+        )
+        if len(self) < 1 << 14:  # texts of all scripts must not fill the memory
+            self[opening] = found
+        return found
 
 
 def compiled(*scopes: Scope, end: str = r"\Z") -> tuple[Compiled, ...]:
@@ -94,22 +132,21 @@ def _matcher() -> Matcher:
 
 def judge(lines: list[Line]) -> None:
     """Give each line the rule that its words fit, and tell whether it reads as prose."""
-    find = _matcher().rule
+    matcher = _matcher()
+    short: list[Line] = []
     for line in lines:
+        if len(line.text) > MAX_FURNITURE:
+            line.prose = True
+        else:
+            short.append(line)
+    for line, rules in zip(short, matcher.triggered(short), strict=False):
         text = line.text
         size = len(text)
-        if size > MAX_FURNITURE:
-            line.prose = True
-            continue
-        stops = size >= MIN_PROSE and _stops(text)
+        stops = size >= MIN_PROSE and (text[-1] == "." != text[-2] or STOP.search(text[-24:]) is not None)
         if stops and size < MIN_SENTENCE and _INITIAL_END.search(text[-3:]):
             stops = False
-        line.rule = rule = find(line, stops and size >= MIN_SENTENCE)
+        line.rule = rule = matcher.rule(line, rules, stops and size >= MIN_SENTENCE)
         if rule is not None and (rule.scope in _TAKING or CLOCK.match(text)):
             continue
         # A headline may ask; several sentences of which the last one asks are a paragraph.
         line.prose = stops or size >= 200 or (size >= 100 and text[-1] in "?!" and _INNER_STOP.search(text) is not None)
-
-
-def _stops(text: str) -> bool:
-    return (text[-1] == "." and text[-2] != ".") or STOP.search(text[-24:]) is not None
