@@ -17,7 +17,9 @@ from rules.folding import fold
 _BRACKETED = re.compile(r" ?\( ?(?P<acronym>[A-ZÀ-Ý][A-Za-zÀ-ÿ]{1,9})(?: ?[,;/–-][^()]{0,40})?\)")
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ0-9]+")
 # Words that an acronym may pass over, as most do (Le Bon Usage, § 189: «les sigles»).
-_SMALL = frozenset("de du des d la le les l et pour en a au aux sur the of and for".split())
+_SMALL = frozenset(
+    ("de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en", "a", "au", "aux", "sur", "the", "of", "and", "for")
+)  # fmt: skip
 _BEFORE = re.compile(
     r"(?:^|[«(\",:;]\s?|\b(?:[LlDd]'|[Ll]e |[Ll]a |[Ll]es |[Dd]u |[Dd]es |[Aa]ux? |[Dd]e |[Ee]t |avec |entre |par |[ÀA] ))$"
 )

@@ -289,8 +289,8 @@ def _last_list(scene: Scene, offset: int, group: Party) -> list[Mention[Party]]:
 
 
 # A model's word against the rules': a mention that only recalls, to them, is an act; an act is none.
-_SURELY_OPENS = 0.6
-_HARDLY_OPENS = 0.25
+_SURELY_OPENS = 0.5
+_HARDLY_OPENS = 0.35
 
 
 def _as_judged(c: Candidate) -> Candidate:
@@ -697,12 +697,17 @@ _LOOSE = frozenset(
 
 
 def _likely(f: Frame) -> bool:
-    """Whether a model, where there is one, believes in the act; of acts that the rules read without a doubt it may think less."""
+    """Whether a model, where there is one, believes in the act; of acts that the rules read without a doubt, and of those
+    that such an act counts («deux conventions. La première …»), it may think less."""
     chances = [c.opens for c in f.candidates if c.opens is not None]
     if not chances or f.begun or f.first.spread:
         return True
-    plain = len(f.parties.keys() - f.implied) >= 2 and any(c.cues for c in f.candidates)
+    plain = any(g is not None and _is_plain(g) for g in (f, f.listed_under))
     return max(chances) >= (_HARDLY_OPENS / 2 if plain else _HARDLY_OPENS)
+
+
+def _is_plain(f: Frame) -> bool:
+    return len(f.parties.keys() - f.implied) >= 2 and any(c.cues for c in f.candidates)
 
 
 def _stands(f: Frame) -> bool:

@@ -1,4 +1,7 @@
-"""Which parties of an article are the partners of an act: features of a pair of act and party, and the choice among them."""
+"""Which parties of an article are the partners of an act: features of a pair of act and party, and the choice among them.
+
+Whether the rules chose the party is no feature, for the reason told in `pipeline.learned.acts`.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ def features(scene: Scene, cast: Cast, f: Frame, frames: Sequence[Frame]) -> Ite
         nearest = min((abs(i - j) for i, _ in places for j in own), default=9)
         if k not in f.parties and nearest > _NEAR and cast.rank.get(k, 9) >= _HEAVY:
             continue
-        row = act | cast.rows.get(k, {}) | _of_rules(f, k) | _of_party(f, k, value, values)
+        row = act | cast.rows.get(k, {}) | _of_party(f, k, value, values)
         row |= _of_sentence(cast, f, k, own)
         row["of its type"] = types[value.type]
         row["in other acts"] = min(elsewhere[k], 4)
@@ -112,16 +115,6 @@ def _of_act(f: Frame, frames: Sequence[Frame], values: dict[str, Party]) -> Row:
     }
 
 
-def _of_rules(f: Frame, k: str) -> Row:
-    chosen = k in f.parties
-    return {
-        "chosen": chosen,
-        "named": chosen and k not in f.implied,
-        "implied": chosen and k in f.implied,
-        "one of two": chosen and len(f.parties) == 2,
-    }
-
-
 def _of_party(f: Frame, k: str, value: Party, values: dict[str, Party]) -> Row:
     others = [values[o] for o in f.parties if o != k]
     state = value.type == "state"
@@ -139,13 +132,7 @@ def _of_party(f: Frame, k: str, value: Party, values: dict[str, Party]) -> Row:
 def _of_sentence(cast: Cast, f: Frame, k: str, own: set[int]) -> Row:
     """Its nearest mention in the sentences of the act, and how it stands there."""
     here = [(i, p) for i, p in cast.placed.get(k, ()) if i in own]
-    chosen = k in f.parties
-    row: Row = {
-        "here": min(len(here), 3),
-        "here, chosen": bool(here) and chosen,
-        "here, not chosen": bool(here) and not chosen,
-        "chosen, not here": chosen and not here,
-    }
+    row: Row = {"here": min(len(here), 3)}
     best: tuple[int, int, Placed] | None = None
     for i, p in here:
         c = next(c for c in f.candidates if c.sentence == i)
@@ -205,7 +192,8 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
         f.chances = {k: chance for chance, k in by_act.get(id(f), [])}
         barred = _barred(cast, f, frames)
         if not f.first.spread:
-            _take(f, cast, _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred]))
+            keys = _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred])
+            _take(f, cast, _without_latecomers(cast, f, keys))
 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
@@ -228,6 +216,13 @@ def _chosen(chances: list[tuple[float, str]]) -> list[str]:
     ranked = sorted(chances, key=lambda c: -c[0])
     sure = [k for p, k in ranked if p >= _SURE]
     return sure if len(sure) >= 2 else [k for p, k in ranked[:2] if p >= _NOT_UNLIKELY]
+
+
+def _without_latecomers(cast: Cast, f: Frame, keys: list[str]) -> list[str]:
+    """Of an act that has its two partners none is a third whom the article names only after it."""
+    last = max(c.sentence for c in f.candidates)
+    known = [k for k in keys if k in f.parties or any(i <= last for i, _ in cast.placed.get(k, ()))]
+    return known if len(known) >= 2 else keys
 
 
 def _take(f: Frame, cast: Cast, keys: list[str]) -> None:
