@@ -18,19 +18,22 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Boosting:
-    """A binary classifier. `names` are the features in the order of the trees' columns; a feature that a row lacks is 0.
+    """A binary classifier. `names` are the features in the order of the columns; a feature that a row lacks is 0.
 
-    Trees are arrays of shape (trees, nodes): at a node, a row goes left where its `column` is at most `threshold`; a leaf
-    leads to itself and adds its `value` to the log-odds, which start from `base`.
+    The trees ask few questions, each many times: question q is whether `column[q]` of a row exceeds `threshold[q]`. The
+    nodes of all trees are numbered in a row: node n asks question `asked[n]` and leads to node `below[2 * n]`, or to
+    `below[2 * n + 1]` where the answer is yes. A leaf leads to itself and adds its `value` to the log-odds, which start
+    from `base`. `roots` are the first nodes of the trees, `depth` is how many questions the deepest asks.
     """
 
     names: tuple[str, ...]
     base: float
     depth: int
-    column: NDArray[np.int32]
+    column: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    asked: NDArray[np.intp]
+    below: NDArray[np.intp]
     value: NDArray[np.float64]
 
     def probabilities(self, rows: Sequence[Features]) -> list[float]:
@@ -46,17 +49,13 @@ class Boosting:
                     values.append(value)
         x = np.zeros(len(rows) * width)
         x[places] = values
-        # node n of tree t is at t * size + n in the flat tables
-        roots = np.arange(len(self.value), dtype=np.int32) * self.value.shape[1]
-        starts = (np.arange(len(rows), dtype=np.int32) * width)[:, None]
-        at = np.broadcast_to(roots, (len(rows), len(roots)))
-        column, threshold = self.column.ravel(), self.threshold.ravel()
-        left, right, leaf = self.left.ravel(), self.right.ravel(), self.value.ravel()
+        yes = (x.reshape(len(rows), width).take(self.column, axis=1) > self.threshold).astype(np.intp)
+        first = np.arange(0, yes.size, len(self.column))[:, None]
+        at = self.roots + np.zeros_like(first)
         for _ in range(self.depth):
-            goes_left = x[starts + column[at]] <= threshold[at]
-            at = roots + np.where(goes_left, left[at], right[at])
-        odds = self.base + leaf[at].sum(axis=1)
-        return [round(float(p), 4) for p in 1 / (1 + np.exp(-odds))]
+            at = self.below.take(2 * at + yes.take(self.asked.take(at) + first))
+        odds = self.base + self.value.take(at).sum(axis=1)
+        return [round(p, 4) for p in (1 / (1 + np.exp(-odds))).tolist()]
 
     @property
     def _index(self) -> dict[str, int]:
@@ -69,22 +68,28 @@ def _index_of(names: tuple[str, ...]) -> dict[str, int]:
 
 
 def from_json(data: Mapping[str, Any]) -> Boosting:
-    """The classifier that `to_json` wrote. Raises KeyError or ValueError for other data."""
+    """The classifier that `pipeline.training.attach` wrote: by tree the column, threshold, left, right and value of each
+    node. Raises KeyError or ValueError for other data."""
     trees = data["trees"]
-    size = max(len(t["value"]) for t in trees)
-
-    def table(field: str, kind: type, fill: float) -> NDArray[Any]:
-        return np.array([[*t[field], *[fill] * (size - len(t[field]))] for t in trees], dtype=kind)
-
+    roots = np.cumsum([0, *(len(t["value"]) for t in trees)])[:-1].astype(np.intp)
+    nodes = [node for t in trees for node in zip(t["column"], t["threshold"], strict=True)]
+    questions = {node: q for q, node in enumerate(dict.fromkeys(nodes))}
+    below = [
+        root + child
+        for t, root in zip(trees, roots.tolist(), strict=True)
+        for pair in zip(t["left"], t["right"], strict=True)
+        for child in pair
+    ]
     return Boosting(
         names=tuple(data["features"]),
         base=float(data["base"]),
         depth=int(data["depth"]),
-        column=table("column", np.int32, 0),
-        threshold=table("threshold", np.float64, 0.0),
-        left=table("left", np.int32, 0),
-        right=table("right", np.int32, 0),
-        value=table("value", np.float64, 0.0),
+        column=np.array([column for column, _ in questions], dtype=np.intp),
+        threshold=np.array([threshold for _, threshold in questions], dtype=np.float64),
+        roots=roots,
+        asked=np.array([questions[node] for node in nodes], dtype=np.intp),
+        below=np.array(below, dtype=np.intp),
+        value=np.array([value for t in trees for value in t["value"]], dtype=np.float64),
     )
 
 
