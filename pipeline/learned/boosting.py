@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +40,11 @@ class Boosting:
         """The probability of each row, in [0, 1]."""
         if not rows:
             return []
-        index, width = self._index, len(self.names)
-        places, values = [], []
-        for i, row in enumerate(rows):
-            for name, value in row.items():
-                if (j := index.get(name)) is not None:
-                    places.append(i * width + j)
-                    values.append(value)
-        x = np.zeros(len(rows) * width)
-        x[places] = values
-        yes = (x.reshape(len(rows), width).take(self.column, axis=1) > self.threshold).astype(np.intp)
+        columns = self._columns
+        x = np.zeros((len(rows), len(self.names) + 1))  # the last column takes the features that the trees do not know
+        places = [columns.get(name, -1) for row in rows for name in row]
+        x[np.repeat(np.arange(len(rows)), [len(row) for row in rows]), places] = [v for row in rows for v in row.values()]
+        yes = (x.take(self.column, axis=1) > self.threshold).astype(np.intp)
         first = np.arange(0, yes.size, len(self.column))[:, None]
         at = self.roots + np.zeros_like(first)
         for _ in range(self.depth):
@@ -57,14 +52,9 @@ class Boosting:
         odds = self.base + self.value.take(at).sum(axis=1)
         return [round(p, 4) for p in (1 / (1 + np.exp(-odds))).tolist()]
 
-    @property
-    def _index(self) -> dict[str, int]:
-        return _index_of(self.names)
-
-
-@cache
-def _index_of(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: i for i, name in enumerate(names)}
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.names)}
 
 
 def from_json(data: Mapping[str, Any]) -> Boosting:
