@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import compress
 from typing import Generic, TypeVar
 
@@ -58,3 +59,13 @@ class Dispatcher(Generic[R]):
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
                     yield rule, m
+
+
+@cache
+def _dispatched(pattern: re.Pattern[str]) -> Dispatcher[None]:
+    return Dispatcher([(None, pattern)])
+
+
+def matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text.folded)` for a pattern that begins with a word, tried only where it can begin."""
+    return (m for _, m in _dispatched(pattern).find(text))

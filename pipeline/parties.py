@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.dispatch import Dispatcher
+from pipeline.dispatch import matches
 from pipeline.expansions import expanded_names
 from pipeline.mentions import Mention
-from pipeline.names import CAP, NAME, alternation, name_at, plain_cut, shorter_names
+from pipeline.names import CAP, CAPITAL, NAME, alternation, name_at, plain_cut, shorter_names
 from pipeline.numbers import parse_number
 from pipeline.organisations import ACRONYM_AFTER, known_place, organisation_heads, organisation_names
 from pipeline.party import (
@@ -65,16 +65,6 @@ def _heads() -> tuple[re.Pattern[str], dict[str, _Head]]:
             heads.update({fold(p): _Head(noun, True) for p in noun.plural})
             heads.update({fold(p): _Head(noun, False) for p in noun.phrases})
     return re.compile(rf"\b{alternation(heads)}(?![\w-])"), heads
-
-
-@cache
-def _dispatched(pattern: re.Pattern[str]) -> Dispatcher[None]:
-    return Dispatcher([(None, pattern)])
-
-
-def _matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """`pattern.finditer(text.folded)` for a costly pattern that begins with a word, tried only where it can begin."""
-    return (m for _, m in _dispatched(pattern).find(text))
 
 
 def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Mention[Party]]:
@@ -143,7 +133,7 @@ def _pointing_back(text: Text, mentions: list[Mention[Party]], taken: _Taken) ->
     named = [m for m in mentions if m.value.type in _BODIES and m.value.name]
     if not named:
         return mentions
-    for p in _POINTER.finditer(text.folded):
+    for p in matches(text, _POINTER):
         before = next(
             (
                 m
@@ -253,17 +243,15 @@ class _Taken:
         return self._free[position] == 1
 
 
-_EPCI_WORD = re.compile(r"[Mm]étropole|Agglo|\b[Pp]ays |\bGrand |Eurom")
+_EPCI_WORDS = ("étropole", "Agglo", "ays ", "Grand ")
 _EPCI = re.compile(
-    rf"(?:{CAP}[ -]){{1,4}}(?:[Mm]étropole|Agglomération|Agglo)(?![\w])|(?:[Pp]ays|Grand|Eurométropole) (?:de |du |d'|des )?{CAP}(?: (?:de |du |et |des |d'|la |le )?{CAP}){{0,4}}"
+    rf"(?={CAPITAL}|p)(?:(?:{CAP}[ -]){{1,4}}(?:[Mm]étropole|Agglomération|Agglo)(?![\w])|(?:[Pp]ays|Grand|Eurométropole) (?:de |du |d'|des )?{CAP}(?: (?:de |du |et |des |d'|la |le )?{CAP}){{0,4}})"
 )
 
 
 def _agglomerations(text: Text) -> Iterator[Mention[Party]]:
     """Names that carry their own kind: «Brest Métropole», «Grand Lyon», «le Pays de Retz»."""
-    if not _EPCI_WORD.search(text.plain):
-        return
-    if not any(word in text.plain for word in ("étropole", "Agglo", "ays ", "Grand ")):
+    if not any(word in text.plain for word in _EPCI_WORDS):
         return
     for m in _EPCI.finditer(text.plain):
         if re.search(r"(?:de|du|des|d'|et|,) ?$", text.folded[max(0, m.start() - 4) : m.start()]) and m[0].startswith(
@@ -298,7 +286,7 @@ _BODY_OF_MAYORS = re.compile(
 
 def _mayors(text: Text) -> Iterator[Mention[Party]]:
     """«le maire de Zè»: the town that a municipal office names, without the office."""
-    for m in _matches(text, _MAYOR):
+    for m in matches(text, _MAYOR):
         span = name_at(text.plain, m.end())
         if (
             span is None
@@ -360,7 +348,7 @@ _LIST_LINK = re.compile(
 def _authorities(text: Text) -> Iterator[Mention[Party]]:
     pattern, heads = _heads()
     plain = text.plain
-    for m in _matches(text, pattern):
+    for m in matches(text, pattern):
         head = heads[m[0]]
         start, position = m.start(), m.end()
         if plain[start].islower() and is_ranked(text, start):
@@ -527,7 +515,7 @@ def _bare_hits(text: Text) -> Iterator[_Hit]:
 
 # The word after a capitalised one, over the marks that may join the words of a name.
 _SECOND = re.compile(r"[ \-'.]{0,3}(\w+)")
-_CAP_TOKEN = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-ÞŒ]\w*")
+_CAP_TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞŒ](?<![\w-].)\w*")
 
 
 def _match_words(folded: str, start: int, words: list[str]) -> int | None:
@@ -557,7 +545,7 @@ _PLACES = ("state", "region", "department", "municipality", "intermunicipality")
 
 
 _PLAIN_CAP = r"[A-ZÀ-ÖØ-ÞŒ][\w']{1,24}"
-_PAIR = re.compile(rf"(?<![\w-])({_PLAIN_CAP}(?: {_PLAIN_CAP})?) ?[-/] ?({_PLAIN_CAP}(?: {_PLAIN_CAP})?)")
+_PAIR = re.compile(rf"([A-ZÀ-ÖØ-ÞŒ](?<![\w-].)[\w']{{1,24}}(?: {_PLAIN_CAP})?) ?[-/] ?({_PLAIN_CAP}(?: {_PLAIN_CAP})?)")
 
 
 def _state_pairs(text: Text) -> Iterator[Mention[Party]]:
@@ -669,7 +657,7 @@ def _model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterat
             yield Mention(e.start, e.end, e.text, Party(canonical(e.text), "other", None, None, "organisation"), e.rule)
 
 
-_ACRONYM = re.compile(r"(?<![\w.-])[A-ZÀ-Ý][A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8})?(?: [A-ZÀ-Ý]{3,10}){0,2}(?![\w-])")
+_ACRONYM = re.compile(r"[A-ZÀ-Ý](?<![\w.-].)[A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8})?(?: [A-ZÀ-Ý]{3,10}){0,2}(?![\w-])")
 
 
 def _acronyms(text: Text) -> Iterator[Mention[Party]]:
@@ -704,23 +692,23 @@ _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 
 def _adjectives(text: Text) -> Iterator[Mention[Party]]:
-    for m in _matches(text, _STATE_NOUN):
+    for m in matches(text, _STATE_NOUN):
         code = gazetteer.demonyms().get(m[2])
         if code and len(code) == 2:
             yield from _state(text, m.start(1), m.end(), code, "partners.etat_adjectif")
         elif code and (entry := gazetteer.link(f"gouvernement {m[2]}")) and entry.code == code:
             yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
-    for m in _OFFICE_THEN_PEOPLE.finditer(text.folded):
+    for m in matches(text, _OFFICE_THEN_PEOPLE):
         code = gazetteer.demonyms().get(m[2])
         if code and len(code) == 2 and text.plain[m.end() + 2 : m.end() + 3].isupper():
             yield from _state(text, *m.span(2), code, "partners.etat_adjectif")
-    for m in _matches(text, _STATE_NOUNS):
+    for m in matches(text, _STATE_NOUNS):
         codes = [gazetteer.demonyms().get(w) for w in (m[2], m[3])]
         if all(code is not None and len(code) == 2 for code in codes):
             yield from _state(text, m.start(1), m.end(2), codes[0] or "", "partners.etat_adjectif")
             yield from _state(text, m.start(3), m.end(3), codes[1] or "", "partners.etat_adjectif")
     prefixes = gazetteer.compound_prefixes()
-    for m in _COMPOUND.finditer(text.folded):
+    for m in _COMPOUND.finditer(text.folded) if "o-" in text.folded else ():
         left, right = prefixes.get(m[1]) or prefixes.get(m[1] + "-"), gazetteer.demonyms().get(m[2])
         if left and right and len(left) == 2 and len(right) == 2:
             yield from _state(text, m.start(), m.start() + len(m[1]), left, "partners.adjectif_compose", "compound")
@@ -770,10 +758,12 @@ _POINTING: dict[PartnerType, str] = {
 
 _COUNTED = re.compile(r"\b(?:les|des|aux|ces|nos|leurs) (?:deux|trois|quatre|cinq|six) (?=[a-z])")
 # One pass over the text for the nouns of all anaphors; the patterns are tried where one stands.
-_ANAPHOR_NOUN = re.compile(
-    r"(?<=[ '’])(?:[Rr]égion|province|wilaya|collectivité|institution|[Vv]ille|cité|[Cc]ommune|[Mm]unicipalité|[Mm]airie|[Dd]épartement|[Cc]onseil|"
-    r"[Mm]étropole|[Uu]niversité|[Rr]oyaume|[Gg]ouvernement|pays|[ÉE]tat|Exécutif|[Ll]and|canton|gouvernorat)\b"
+_ANAPHOR_NOUNS = (
+    "Région région province wilaya collectivité institution Ville ville cité Commune commune Municipalité municipalité Mairie mairie "
+    "Département département Conseil conseil Métropole métropole Université université Royaume royaume Gouvernement gouvernement pays "
+    "État Etat Exécutif Land land canton gouvernorat"
 )
+_ANAPHOR_NOUN = re.compile(alternation(_ANAPHOR_NOUNS.split(), behind="(?<=[ '’].)") + r"\b")
 
 
 @cache
@@ -793,7 +783,7 @@ _COMMISSION = re.compile(r"\b[Ll]a (Commission)\b(?! [a-z]{3,}(?:e|ale|aire)\b| 
 
 def _the_commission(text: Text) -> Iterator[Mention[Party]]:
     """«la Commission», with its capital and nothing behind it, is the European one in an article about Europe."""
-    if "europeen" not in text.folded:
+    if "europeen" not in text.folded or "a Commission" not in text.plain:
         return
     entry = gazetteer.link("Commission européenne")
     for m in _COMMISSION.finditer(text.plain):
@@ -803,7 +793,7 @@ def _the_commission(text: Text) -> Iterator[Mention[Party]]:
 
 def _groups(text: Text) -> Iterator[Mention[Party]]:
     groups, anaphors = _group_patterns()
-    for trigger in _COUNTED.finditer(text.folded):
+    for trigger in matches(text, _COUNTED):
         for pattern, wanted in groups:
             if m := pattern.match(text.folded, trigger.start()):
                 size = next(int(n) for w in m[0].split(" ")[1:] if (n := parse_number(w)) is not None)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
-from pipeline.names import CAP
+from pipeline.names import CAPITAL
 from pipeline.text import Text
 from rules import gazetteer
 from rules.folding import fold
@@ -39,11 +39,11 @@ class Person:
     office: int | None
 
 
-_UPPER = r"[A-ZÀ-ÖØ-ÞŒĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
 _PARTICLE = r"(?:de la |de |du |d'|des |ben |bin |bint |ibn |ould |mint |wa |el |al |ag |van der |van den |van |von |zu |da |dos |do |di |del |y |le |la )"
 # A word of a name: «Rémy», «D'Astous», «Tchalla-Boukari», «Ouédraogo/Kaboré», or an initial («A.», «J.-C.»).
-_WORD = rf"(?:{_UPPER}\.(?:-?{_UPPER}\.)?|{_UPPER}[\w'\-]{{0,30}}\w(?:/{_UPPER}[\w'\-]{{0,30}}\w)?)"
-_RUN = re.compile(rf"(?<![\w\-]){_WORD}(?: (?:{_PARTICLE})?{_WORD}){{0,8}}")
+_IN_WORD = rf"(?:\.(?:-?{CAPITAL}\.)?|[\w'\-]{{0,30}}\w(?:/{CAPITAL}[\w'\-]{{0,30}}\w)?)"
+_WORD = CAPITAL + _IN_WORD
+_RUN = re.compile(rf"{CAPITAL}(?<![\w\-].){_IN_WORD}(?: (?:{_PARTICLE})?{_WORD}){{0,8}}")
 _ONE_WORD = re.compile(_WORD)
 _PRESIDES = re.compile(r", qui (?:préside|dirige|représente|conduit|gouverne)")
 _NAME_AND = re.compile(rf"(?<![\w\-])({_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,5}})(?:,)? et (?:de |d'|par )?$")
@@ -300,7 +300,7 @@ def _by_model(found: _Found, entities: Iterable[Mention[str]]) -> None:
 def _title_at(text: Text, position: int) -> int:
     """Where the name begins behind the titles that stand at a position («S.E. M. François …»), or the position itself."""
     m = _titles().match(text.folded, position)
-    if m and m.end() > position and re.match(_UPPER, text.plain[m.end() : m.end() + 1]):
+    if m and m.end() > position and re.match(CAPITAL, text.plain[m.end() : m.end() + 1]):
         ends_word = text.folded[m.end() - 1] in " .'" or not text.folded[m.end()].isalnum()
         return m.end() if ends_word else position
     return position
@@ -495,4 +495,4 @@ def is_person_name(name: str) -> bool:
     return not any(_is("pas_une_personne", w) for w in words)
 
 
-__all__ = ["CAP", "Office", "Person", "find_offices", "find_people", "is_person_name"]
+__all__ = ["Office", "Person", "find_offices", "find_people", "is_person_name"]

@@ -11,16 +11,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.dispatch import matches
 from pipeline.mentions import Mention
-from pipeline.names import name_at, shorter_names
+from pipeline.names import alternation, name_at, shorter_names
 from pipeline.text import Text
 from pipeline.values import PlaceValue
 from rules import gazetteer
 from rules.gazetteer._world import capitals
 
-_AT = re.compile(
-    r"(?:^|(?<=[\s,(«]))(?P<at>à|À|au|aux|en|dans la ville de|dans la capitale,?) (?:la |l')?(?=[A-ZÀ-ÖØ-ÞŒ])", re.M
+_PREPOSITION = alternation(
+    ("à", "À", "au", "aux", "en", "dans la ville de", "dans la capitale", "dans la capitale,"), behind=r"(?<![^\s,(«].)"
 )
+_AT = re.compile(f"(?P<at>{_PREPOSITION}) " + r"(?:la |l')?(?=[A-ZÀ-ÖØ-ÞŒ])")
 # Where papers are signed: «à l'hôtel de ville de Rennes», «sous les halles de Vitré».
 _VENUE = re.compile(
     r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez |pour (?:cadre|théâtre) (?:la |le |l')?)"
@@ -109,7 +111,7 @@ def _venues(text: Text) -> Iterator[Mention[PlaceValue]]:
         span = name_at(text.plain, m.end())
         if span and (place := _town(text, *span, "places.lieu")):
             yield place
-    for room in _ROOM.finditer(text.folded):
+    for room in matches(text, _ROOM):
         tail = _ROOM_TAIL.match(text.plain, room.end())
         end = tail.end() if tail else room.end()
         for m in reversed(list(_TOWN_OF.finditer(text.plain, room.end(), end))):

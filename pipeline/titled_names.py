@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.mentions import Mention
-from pipeline.names import CAP, alternation
+from pipeline.names import CAP, CAPITAL, IN_WORD, alternation
 from pipeline.party import Party, canonical, country_in
 from pipeline.text import Text
 from pipeline.values import PartnerType
@@ -29,7 +29,7 @@ _ARTICLES = re.compile(r"(?:Le|La|Les|L') ?$")
 @cache
 def _titles() -> tuple[re.Pattern[str], dict[str, PartnerType]]:
     kinds = {word: kind for kind, listed in _KINDS.items() for word in words(listed)}
-    return re.compile(rf"(?<![\w-]){alternation(kinds)}(?![\w-])"), kinds
+    return re.compile(alternation(kinds, behind=r"(?<![\w-].)") + r"(?![\w-])"), kinds
 
 
 def titled_names(text: Text) -> Iterator[Mention[Party]]:
@@ -65,9 +65,8 @@ def _without_small_words(text: Text, start: int, end: int) -> int:
 
 _SMALL = words("mots_vides") - {"afrique", "asie", "europe", "maghreb", "sahel", "sud", "nord", "ouest", "est"}
 # Without an article a common noun names a company: «entre Sonatrach et Gaz de France».
-_NOUN_OF = re.compile(
-    rf"\b(?:avec|entre|par|et|à|liant|associant) (?P<noun>{CAP}) (?:de |d'|du |des )(?P<place>{CAP}(?: {CAP})?)"
-)
+_JOINED = "|".join(rf"(?<=\b{word} .)" for word in ("avec", "entre", "par", "et", "à", "liant", "associant"))
+_NOUN_OF = re.compile(rf"(?P<noun>{CAPITAL}(?:{_JOINED}){IN_WORD}) (?:de |d'|du |des )(?P<place>{CAP}(?: {CAP})?)")
 _COMMON = words("noms_communs")
 
 

@@ -43,7 +43,9 @@ class Boosting:
         columns = self._columns
         x = np.zeros((len(rows), len(self.names) + 1))  # the last column takes the features that the trees do not know
         places = [columns.get(name, -1) for row in rows for name in row]
-        x[np.repeat(np.arange(len(rows)), [len(row) for row in rows]), places] = [v for row in rows for v in row.values()]
+        x[np.repeat(np.arange(len(rows)), [len(row) for row in rows]), places] = [
+            v for row in rows for v in row.values()
+        ]
         yes = (x.take(self.column, axis=1) > self.threshold).astype(np.intp)
         first = np.arange(0, yes.size, len(self.column))[:, None]
         at = self.roots + np.zeros_like(first)
