@@ -9,12 +9,13 @@ millions d'euros», «5 M€, dont 2 millions …») are read together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from pipeline.dispatch import matches_inside
 from pipeline.mentions import Mention
 from pipeline.numbers import COLLECTIVES, DIGITS, HALF, JOINTS, NUMBER_WORDS, SCALES, SHORT_SCALES, parse_number, plain
 from pipeline.text import Text
@@ -75,7 +76,8 @@ class _Money:
 
 @dataclass(frozen=True)
 class _Grammar:
-    trigger: re.Pattern[str]
+    words: re.Pattern[str]
+    signs: re.Pattern[str]
     moneys: dict[str, tuple[_Money, ...]]
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -106,7 +108,6 @@ def _grammar() -> _Grammar:
     # By first letter: the engine then rejects nearly every word on one comparison.
     words = "|".join(f"{letter}(?:{'|'.join(tails)})" for letter, tails in heads.items())
     signs = "|".join(re.escape(t) for t in sorted(by_trigger, key=len, reverse=True) if t[-1] in _SIGNS)
-    trigger = re.compile(rf"(?<![^\W\d_])(?:mm|mds?|m|k)?(?:(?P<word>{words})s?(?![^\W\d_]))|(?P<sign>{signs})")
     cues = load_rules("amounts", CueRule)
     sides = {
         side: "|".join(
@@ -117,7 +118,8 @@ def _grammar() -> _Grammar:
         for side in ("before", "after")
     }
     return _Grammar(
-        trigger,
+        re.compile(rf"(?<![^\W\d_])(?:mm|mds?|m|k)?({words})s?(?![^\W\d_])"),
+        re.compile(signs),
         {t: tuple(ms) for t, ms in by_trigger.items()},
         re.compile(rf"(?<![^\W_])(?:{sides['before']})[ ]*\Z"),
         re.compile(rf"[ ]*(?:{sides['after']})"),
@@ -133,14 +135,12 @@ def find_amounts(text: Text, country: str | None = None) -> list[Mention[AmountV
     two bounds of a range are two mentions over the same span.
     """
     raw, text = text.raw, _unwrapped(text)
-    folded = text.folded
     sums: list[_Sum] = []
     done = 0
-    for hit in _grammar().trigger.finditer(folded):
-        at = hit.start("word") if hit["word"] else hit.start("sign")
+    for at, trigger in _triggers(text):
         if at < done:
             continue
-        read = _read(text, at, hit["word"] or hit["sign"], done, country)
+        read = _read(text, at, trigger, done, country)
         if read is None:
             continue
         sums += _with_earlier(text, read, sums, done)
@@ -161,9 +161,21 @@ def find_amounts(text: Text, country: str | None = None) -> list[Mention[AmountV
     ]
 
 
+def _triggers(text: Text) -> Iterator[tuple[int, str]]:
+    """Where the words and signs of currencies begin, which do not overlap, in text order."""
+    grammar, done = _grammar(), 0
+    for word in matches_inside(text, grammar.words):
+        for sign in grammar.signs.finditer(text.folded, done, word.start()):
+            yield sign.start(), sign[0]
+        yield word.start(1), word[1]
+        done = word.end()
+    for sign in grammar.signs.finditer(text.folded, done):
+        yield sign.start(), sign[0]
+
+
 # The end of a line in the middle of a sum: «3 millions / d'euros». A capital begins another line, a year closes one.
 _WRAPPED = re.compile(
-    r"(?:(?<=[0-9])(?<![ \n](?:19|20)[0-9]{2})|(?<=million)|(?<=milliard)|(?<=millions)|(?<=milliards)|(?<=mille))\n"
+    r"\n(?:(?<=[0-9]\n)(?<![ \n](?:19|20)[0-9]{2}\n)|(?<=million\n)|(?<=milliard\n)|(?<=millions\n)|(?<=milliards\n)|(?<=mille\n))"
     r"(?=(?:de |d')?(?:millions?|milliards?|euros?|dollars?|francs?|[fF] ?(?:cfa|CFA)|dirhams?|dinars?|livres?|yens?|yuans?)(?![^\W_]))"
 )
 

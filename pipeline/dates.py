@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline import date_values as values
 from pipeline.date_values import Point, Reference, Tense, parse_point
-from pipeline.dispatch import Dispatcher
+from pipeline.dispatch import Dispatcher, matches_inside
 from pipeline.mentions import Mention, longest
 from pipeline.text import Text
 from pipeline.values import DateValue
@@ -143,7 +143,7 @@ def _silent(rule: str) -> bool:
 def _windows(text: Text) -> dict[str, list[tuple[int, int]]]:
     """For each cue, the stretches of text around its places, merged where they touch."""
     windows: dict[str, list[tuple[int, int]]] = {}
-    for m in _CUES.finditer(text.folded):
+    for m in matches_inside(text, _CUES):
         if m.lastgroup in {"figures", "joined"}:
             if m.end() - m.start() == 4 or m.end("figures") - m.start() == 4:
                 _add(windows, "annee", m)

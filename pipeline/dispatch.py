@@ -37,6 +37,13 @@ class Dispatcher(Generic[R]):
             if found:
                 yield start, found
 
+    def starts(self, text: Text) -> Iterator[int]:
+        """The words at which a rule may match, by their first letters."""
+        folded, openings = text.folded, self._openings
+        for start, _ in compress(text.word_spans, map(openings.__getitem__, text.openings)):
+            if openings[folded[start : start + _LETTERS]]:
+                yield start
+
     def at(self, text: Text, start: int, end: int) -> Iterator[tuple[R, re.Match[str]]]:
         """The rules that match at a position, which may lie inside a word, and no further than `end`; in their order."""
         for i in self._openings[text.folded[start : start + 3]]:
@@ -69,3 +76,19 @@ def _dispatched(pattern: re.Pattern[str]) -> Dispatcher[None]:
 def matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """`pattern.finditer(text.folded)` for a pattern that begins with a word, tried only where it can begin."""
     return (m for _, m in _dispatched(pattern).find(text))
+
+
+# Figures, and the few letters that folding leaves beyond a to z.
+_INNER = re.compile(r"[^\Wa-z]")
+
+
+def matches_inside(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The same for a pattern that may also begin within a word, with or behind a figure: «12mai», «5euros»."""
+    folded, done = text.folded, 0
+    starts = set(_dispatched(pattern).starts(text))
+    for inner in _INNER.finditer(folded):
+        starts |= {*inner.span()}
+    for start in sorted(starts):
+        if start >= done and (m := pattern.match(folded, start)):
+            done = m.end()
+            yield m
