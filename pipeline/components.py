@@ -141,15 +141,15 @@ def scene_of(doc: Doc) -> Scene:
     if missing := [name for name in NAMES if name not in doc.user_data]:
         raise ValueError(f"the Doc was not read by {missing[0]}; use pipeline.load() or pipeline.annotate()")
     kept = doc.user_data
-    return Scene(
+    scene = Scene(
         text=text_of(doc),
         published=doc._.published,
         acts=kept["accords_acts"],
         parties=kept["accords_partners"],
         dates=sorted([*kept["accords_dates"], *kept["accords_durations"]], key=lambda m: m.start),
         amounts=kept["accords_amounts"],
-        sectors=kept["accords_sector_reading"],
         offices=kept["accords_offices"],
         people=kept["accords_people"],
-        places=kept["accords_places"],
     )
+    scene.sectors, scene.places = kept["accords_sector_reading"], kept["accords_places"]
+    return scene

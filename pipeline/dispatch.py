@@ -10,13 +10,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import compress
+from itertools import chain
 from typing import Generic, TypeVar
 
 from pipeline.text import Text
 from rules.openings import Openings
 
 R = TypeVar("R")
+Places = tuple[list[int], list[tuple[int, ...]]]
 # So many letters choose the patterns that are tried, once three have let any through.
 _LETTERS = 5
 
@@ -28,21 +29,22 @@ class Dispatcher(Generic[R]):
         self._rules = list(rules)
         self._openings = Openings([pattern for _, pattern in self._rules])
 
+    def places(self, text: Text) -> Places:
+        """Where rules may match by their first letters: the offsets in order, and the indices of the rules for each."""
+        known = text.dispatched.get(self)
+        if known is None:  # a text is read once, and asked for sentence by sentence
+            folded, openings = text.folded, self._openings
+            starts = sorted(chain.from_iterable(found for opening, found in text.openings.items() if openings[opening]))
+            known = text.dispatched[self] = starts, [openings[folded[at : at + _LETTERS]] for at in starts]
+        return known
+
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
-        folded, openings = text.folded, self._openings
-        for start, _ in compress(text.word_spans, map(openings.__getitem__, text.openings)):
-            tried = openings[folded[start : start + _LETTERS]]
+        folded = text.folded
+        for start, tried in zip(*self.places(text), strict=True):
             found = [(self._rules[i][0], m.end()) for i in tried if (m := self._rules[i][1].match(folded, start))]
             if found:
                 yield start, found
-
-    def starts(self, text: Text) -> Iterator[int]:
-        """The words at which a rule may match, by their first letters."""
-        folded, openings = text.folded, self._openings
-        for start, _ in compress(text.word_spans, map(openings.__getitem__, text.openings)):
-            if openings[folded[start : start + _LETTERS]]:
-                yield start
 
     def at(self, text: Text, start: int, end: int) -> Iterator[tuple[R, re.Match[str]]]:
         """The rules that match at a position, which may lie inside a word, and no further than `end`; in their order."""
@@ -56,12 +58,10 @@ class Dispatcher(Generic[R]):
         folded, openings = text.folded, self._openings
         end = len(folded) if end is None else end
         free = [0] * len(self._rules)
-        spans = text.word_spans
-        low, high = bisect_left(spans, (start,)), bisect_left(spans, (end,))
-        # Nearly every word of a text ends here, and most of the others at their fifth letter.
-        for at, _ in compress(spans[low:high], map(openings.__getitem__, text.openings[low:high])):
-            letters = at + _LETTERS
-            for n in openings[folded[at : letters if letters < end else end]]:
+        starts, tried = self.places(text)
+        for i in range(bisect_left(starts, start), bisect_left(starts, end)):
+            at = starts[i]
+            for n in tried[i] if at + _LETTERS <= end else openings[folded[at:end]]:
                 rule, pattern = self._rules[n]
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
@@ -85,7 +85,7 @@ _INNER = re.compile(r"[^\Wa-z]")
 def matches_inside(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The same for a pattern that may also begin within a word, with or behind a figure: «12mai», «5euros»."""
     folded, done = text.folded, 0
-    starts = set(_dispatched(pattern).starts(text))
+    starts = {at for at, tried in zip(*_dispatched(pattern).places(text), strict=True) if tried}
     for inner in _INNER.finditer(folded):
         starts |= {*inner.span()}
     for start in sorted(starts):

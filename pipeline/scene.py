@@ -22,7 +22,10 @@ from rules.folding import fold
 
 @dataclass
 class Scene:
-    """The mentions of an article. `published` is its date (EDTF of day, month or year precision) or None."""
+    """The mentions of an article. `published` is its date (EDTF of day, month or year precision) or None.
+
+    Sectors and places are read on first use, unless they are set: an article without an act is not asked for them.
+    """
 
     text: Text
     published: str | None
@@ -30,10 +33,8 @@ class Scene:
     parties: list[Mention[Party]]
     dates: list[Mention[DateValue]]
     amounts: list[Mention[AmountValue]]
-    sectors: SectorReading
     offices: list[Mention[Office]]
     people: list[Mention[Person]]
-    places: list[Mention[PlaceValue]]
     signings: dict[tuple[int, bool], list[Any]] = field(default_factory=dict)
     _cues: dict[int, list[Mention[CueValue]]] = field(default_factory=dict)
     _placed: dict[int, list[Placed]] = field(default_factory=dict)
@@ -55,6 +56,14 @@ class Scene:
         # «Erdogan» after «le président Recep Tayyip Erdogan» is a man, not a name that nothing knows
         surnames = {fold(p.text).rsplit(" ", 1)[-1] for p in self.people if " " in p.text}
         self.parties = [p for p in self.parties if p.value.via != "unknown" or fold(p.text) not in surnames]
+
+    @cached_property
+    def sectors(self) -> SectorReading:
+        return read_sectors(self.text)
+
+    @cached_property
+    def places(self) -> list[Mention[PlaceValue]]:
+        return find_places(self.text)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -124,8 +133,6 @@ def read_scene(text: str, published: str | None = None) -> Scene:
         parties=find_parties(known),
         dates=find_dates(known, published),
         amounts=find_amounts(known),
-        sectors=read_sectors(known),
         offices=offices,
         people=find_people(known, offices),
-        places=find_places(known),
     )

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pipeline.candidates import Candidate
 from pipeline.context import key
+from pipeline.dispatch import Dispatcher
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.people import Office, Person
@@ -182,23 +183,25 @@ def _anchors(scene: Scene, sentence: int, told: bool) -> list[_Anchor]:
             found.append((cue.start, cue.end, _voice(scene, start, cue.start, cue.end)))
         elif cue.rule == "status.signature" and not _TO_COME.search(folded, max(start, cue.start - 70), cue.start):
             found.append((cue.start, cue.end, "noun"))
-    for pattern, voice in _PATTERNS:
+    for voice, m in _TELLING.find(scene.text, start, end):
         if voice not in ("represented", "between") or told:
-            found.extend((m.start(), m.end(), voice) for m in pattern.finditer(folded, start, end))
+            found.append((m.start(), m.end(), voice))
     return sorted(set(found))
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], Voice], ...] = (
-    (_PEN, "active"),
-    (_SIGNED_BY, "passive"),
-    (_PEN_HELD, "passive"),
-    (_WAS, "passive"),
-    (_PARAPH_IS, "noun"),
-    (_SIGNERS, "noun"),
-    (_SIGNER_OF, "active"),
-    (_PROCEEDS, "active"),
-    (_REPRESENTED, "represented"),
-    (_BETWEEN, "between"),
+_TELLING: Dispatcher[Voice] = Dispatcher(
+    (
+        ("active", _PEN),
+        ("passive", _SIGNED_BY),
+        ("passive", _PEN_HELD),
+        ("passive", _WAS),
+        ("noun", _PARAPH_IS),
+        ("noun", _SIGNERS),
+        ("active", _SIGNER_OF),
+        ("active", _PROCEEDS),
+        ("represented", _REPRESENTED),
+        ("between", _BETWEEN),
+    )
 )
 
 

@@ -79,14 +79,21 @@ class Text:
     @cached_property
     def stems(self) -> list[str]:
         """The stem of each word, the mark itself for punctuation, in order."""
-        folded, stems = self.folded, _STEMS
-        return [stems[folded[start:end]] for start, end in self.word_spans]
+        return [*map(_STEMS.__getitem__, _WORD.findall(self.folded))]
 
     @cached_property
-    def openings(self) -> list[str]:
-        """The first three letters of each word, or what stands there after a shorter one, in order."""
+    def openings(self) -> dict[str, list[int]]:
+        """Where the words begin, in order, by their first three letters, or by what stands there after a shorter one."""
         folded = self.folded
-        return [folded[start : start + 3] for start, _ in self.word_spans]
+        found: dict[str, list[int]] = {}
+        for start, _ in self.word_spans:
+            found.setdefault(folded[start : start + 3], []).append(start)
+        return found
+
+    @cached_property
+    def dispatched(self) -> dict[object, tuple[list[int], list[tuple[int, ...]]]]:
+        """What `pipeline.dispatch` keeps of the text."""
+        return {}
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
