@@ -64,7 +64,7 @@ def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue
     if above is not None and (day := above.signed or event_date(scene, above, frames)):
         return day
     earlier = [g for g in frames if g.first.start < f.first.start and g.status == "signed" and g.signed]
-    if earlier and any(_SAME_DAY.search(scene.text.folded, *scene.sentences[c.sentence]) for c in f.candidates):
+    if earlier and any(scene.says(_SAME_DAY, c.sentence) for c in f.candidates):
         return earlier[-1].signed
     if (year := _that_year(scene, f)) is not None:
         return year
@@ -110,7 +110,7 @@ def _is_ceremony_day(scene: Scene, d: Mention[DateValue], sentence: int) -> bool
     if v.anchor == "published":
         # «Il est aujourd'hui élargi» tells no day
         return d.rule != "dates.aujourdhui" or "ce " in d.text.casefold()
-    return _is_recent(scene, v) and _CEREMONY.search(scene.text.folded, *scene.sentences[sentence]) is not None
+    return _is_recent(scene, v) and scene.says(_CEREMONY, sentence)
 
 
 def _is_recent(scene: Scene, v: DateValue) -> bool:
@@ -129,22 +129,20 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
     if f.event is not None and (found := _town_of(scene, scene.text.sentence_index(f.event.start))):
         return found
     for c in f.candidates:
-        start, end = scene.sentences[c.sentence]
-        there = c.sentence and _THERE.search(scene.text.folded, start, end)
-        if there and (found := _last_town(scene, c.sentence)):
+        if c.sentence and scene.says(_THERE, c.sentence) and (found := _last_town(scene, c.sentence)):
             return found
     fresh = day is None or day.value.anchor == "published" or _is_recent(scene, day.value)
     if fresh and not _is_background(f, frames):
         for g in (f, f.listed_under) if f.listed_under else (f,):
             for i in _beside(scene, g):
                 told = _free(f, frames, i) and (
-                    _CEREMONY.search(scene.text.folded, *scene.sentences[i])
+                    scene.says(_CEREMONY, i)
                     or (i < g.first.sentence and _OPENS_AT.match(scene.text.plain, scene.sentences[i][0]))
                 )
                 if told and (found := _town_of(scene, i)):
                     return found
         lead = _lead(scene)
-        scene_set = f.listed_under is not None and _CEREMONY.search(scene.text.folded, *scene.sentences[lead])
+        scene_set = f.listed_under is not None and scene.says(_CEREMONY, lead)
         if (scene_set or _tells_several(scene, lead)) and (found := _town_of(scene, lead)):
             return found
     if day and len(day.value.start or "") == 10:
@@ -159,7 +157,7 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
     if head := _dateline(scene, f):
         return head
     for i in () if _is_background(f, frames) else _beside(scene, f, (2, 3)):
-        told = _free(f, frames, i) and _SIGNING.search(scene.text.folded, *scene.sentences[i])
+        told = _free(f, frames, i) and scene.says(_SIGNING, i)
         if told and (found := _town_of(scene, i)):
             return found
     return None
@@ -256,4 +254,4 @@ def _dateline(scene: Scene, f: Frame) -> Mention[PlaceValue] | None:
     sentences = [c.sentence for c in f.candidates]
     if f.event is not None:
         sentences.append(scene.text.sentence_index(f.event.start))
-    return head if f.signed and any(_SCENE.search(scene.text.folded, *scene.sentences[i]) for i in sentences) else None
+    return head if f.signed and any(scene.says(_SCENE, i) for i in sentences) else None

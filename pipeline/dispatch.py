@@ -17,7 +17,6 @@ from pipeline.text import Text
 from rules.openings import Openings
 
 R = TypeVar("R")
-Places = tuple[list[int], list[tuple[int, ...]]]
 # So many letters choose the patterns that are tried, once three have let any through.
 _LETTERS = 5
 
@@ -29,19 +28,19 @@ class Dispatcher(Generic[R]):
         self._rules = list(rules)
         self._openings = Openings([pattern for _, pattern in self._rules])
 
-    def places(self, text: Text) -> Places:
-        """Where rules may match by their first letters: the offsets in order, and the indices of the rules for each."""
-        known = text.dispatched.get(self)
-        if known is None:  # a text is read once, and asked for sentence by sentence
-            folded, openings = text.folded, self._openings
-            starts = sorted(chain.from_iterable(found for opening, found in text.openings.items() if openings[opening]))
-            known = text.dispatched[self] = starts, [openings[folded[at : at + _LETTERS]] for at in starts]
+    def places(self, text: Text) -> list[int]:
+        """Where rules may match by their first letters, in order: worked out once for a text, asked for by the sentence."""
+        if (known := text.dispatched.get(self)) is None:
+            openings = self._openings
+            found = (starts for opening, starts in text.openings.items() if openings[opening])
+            known = text.dispatched[self] = sorted(chain.from_iterable(found))
         return known
 
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
-        folded = text.folded
-        for start, tried in zip(*self.places(text), strict=True):
+        folded, openings = text.folded, self._openings
+        for start in self.places(text):
+            tried = openings[folded[start : start + _LETTERS]]
             found = [(self._rules[i][0], m.end()) for i in tried if (m := self._rules[i][1].match(folded, start))]
             if found:
                 yield start, found
@@ -58,10 +57,10 @@ class Dispatcher(Generic[R]):
         folded, openings = text.folded, self._openings
         end = len(folded) if end is None else end
         free = [0] * len(self._rules)
-        starts, tried = self.places(text)
-        for i in range(bisect_left(starts, start), bisect_left(starts, end)):
-            at = starts[i]
-            for n in tried[i] if at + _LETTERS <= end else openings[folded[at:end]]:
+        places = self.places(text)
+        for at in places[bisect_left(places, start) : bisect_left(places, end)]:
+            letters = at + _LETTERS
+            for n in openings[folded[at : letters if letters < end else end]]:
                 rule, pattern = self._rules[n]
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
@@ -85,7 +84,7 @@ _INNER = re.compile(r"[^\Wa-z]")
 def matches_inside(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The same for a pattern that may also begin within a word, with or behind a figure: «12mai», «5euros»."""
     folded, done = text.folded, 0
-    starts = {at for at, tried in zip(*_dispatched(pattern).places(text), strict=True) if tried}
+    starts = set(_dispatched(pattern).places(text))
     for inner in _INNER.finditer(folded):
         starts |= {*inner.span()}
     for start in sorted(starts):

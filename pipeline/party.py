@@ -62,7 +62,10 @@ _COUNTRY_AFTER = re.compile(r",? ?(?:\((?:en |au |aux |à la )?|,? ?(?:en|au|aux
 def at_sentence_start(text: Text, start: int) -> bool:
     """Whether a capital at this position is the sentence's own: nothing but quotes, dashes and bullets stands before it."""
     s, _ = text.sentences[text.sentence_index(start)]
-    return not re.search(r"\w", text.plain[s:start])
+    return _LETTER.search(text.plain, s, start) is None
+
+
+_LETTER = re.compile(r"\w")
 
 
 def is_ranked(text: Text, start: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -36,6 +37,7 @@ class Scene:
     offices: list[Mention[Office]]
     people: list[Mention[Person]]
     signings: dict[tuple[int, bool], list[Any]] = field(default_factory=dict)
+    _said: dict[tuple[str, int], bool] = field(default_factory=dict)
     _cues: dict[int, list[Mention[CueValue]]] = field(default_factory=dict)
     _placed: dict[int, list[Placed]] = field(default_factory=dict)
     _by_sentence: dict[int, tuple[list[Any], dict[int, list[Any]]]] = field(default_factory=dict)
@@ -108,6 +110,13 @@ class Scene:
                 self.within(self.dates, sentence),
             )
         return self._placed[sentence]
+
+    def says(self, words: re.Pattern[str], sentence: int) -> bool:
+        """Whether a pattern stands in a sentence, folded; searched once, for each act asks for the sentences around it."""
+        if (known := self._said.get((words.pattern, sentence))) is None:
+            known = words.search(self.text.folded, *self.sentences[sentence]) is not None
+            self._said[words.pattern, sentence] = known
+        return known
 
     def is_heading(self, sentence: int) -> bool:
         """Whether the sentence is a line of its own without a final stop: a title, a heading, a caption."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ _NO_END = re.compile(
     r"(?:\b(?:MM?|Mmes?|Mlles?|Mgr|Me|Dr|Drs|Pr|St|Ste|art|al|av|bd|ch|cf|éd|ex|fig|hab|no|nos|p|pp|tél|vol|env|"
     r"janv|févr|fév|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim|S\.E|S\.E\.M|LL\.EE|S\.M)|\b[A-Z])\.$"
 )
+_LOWER = re.compile(r"[a-zà-öø-ÿ]+")
 
 
 class _Stems(dict[str, str]):
@@ -85,13 +87,13 @@ class Text:
     def openings(self) -> dict[str, list[int]]:
         """Where the words begin, in order, by their first three letters, or by what stands there after a shorter one."""
         folded = self.folded
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for start, _ in self.word_spans:
-            found.setdefault(folded[start : start + 3], []).append(start)
+            found[folded[start : start + 3]].append(start)
         return found
 
     @cached_property
-    def dispatched(self) -> dict[object, tuple[list[int], list[tuple[int, ...]]]]:
+    def dispatched(self) -> dict[object, list[int]]:
         """What `pipeline.dispatch` keeps of the text."""
         return {}
 
@@ -124,8 +126,11 @@ class Text:
         index = self.paragraph_index(offset)
         if (known := self._capitals.get(index)) is None:
             words = self.raw[slice(*self.paragraphs[index])]
-            upper = sum(map(str.isupper, words))
-            known = self._capitals[index] = upper > 8 and upper > 0.6 * sum(map(str.isalpha, words))
+            known = False
+            if sum(map(len, _LOWER.findall(words))) < 0.4 * len(words):  # seldom, and counting each letter is slow
+                upper = sum(map(str.isupper, words))
+                known = upper > 8 and upper > 0.6 * sum(map(str.isalpha, words))
+            self._capitals[index] = known
         return known
 
     def sentence_index(self, offset: int) -> int:
