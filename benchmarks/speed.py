@@ -89,7 +89,7 @@ def _by_finder(texts: list[tuple[str, str | None]], rounds: int) -> dict[str, fl
         for raw, published in texts:
             text = Text(raw)
             steps: dict[str, Callable[[], object]] = {
-                "words, sentences": lambda t=text: (t.folded, t.plain, t.stems, t.openings, t.sentences),  # type: ignore[misc]
+                "words, sentences": lambda t=text: (t.folded, t.plain, t.stems, t.sentences),  # type: ignore[misc]
                 "acts": lambda t=text: find_acts(t),  # type: ignore[misc]
                 "partners": lambda t=text: find_parties(t),  # type: ignore[misc]
                 "dates": lambda t=text, p=published: find_dates(t, p),  # type: ignore[misc]

@@ -10,15 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from pipeline.text import Text
 from rules.openings import Openings
 
 R = TypeVar("R")
-# So many letters choose the patterns that are tried, once three have let any through.
-_LETTERS = 5
+# So many letters choose the patterns that are tried, once the first three have let any through.
+_FIRST_LETTERS, _LETTERS = 3, 5
 
 
 class Dispatcher(Generic[R]):
@@ -27,14 +27,23 @@ class Dispatcher(Generic[R]):
     def __init__(self, rules: Iterable[tuple[R, re.Pattern[str]]]) -> None:
         self._rules = list(rules)
         self._openings = Openings([pattern for _, pattern in self._rules])
+        _DISPATCHERS.add(self)
+        _CALLED.clear()
+
+    def answers(self, opening: str) -> bool:
+        """Whether a rule may match where these letters stand."""
+        return bool(self._openings[opening])
 
     def places(self, text: Text) -> list[int]:
-        """Where rules may match by their first letters, in order: worked out once for a text, asked for by the sentence."""
-        if (known := text.dispatched.get(self)) is None:
-            openings = self._openings
-            found = (starts for opening, starts in text.openings.items() if openings[opening])
-            known = text.dispatched[self] = sorted(chain.from_iterable(found))
-        return known
+        """Where rules may match by their first letters, in order: worked out once for a text, for all dispatchers."""
+        if self not in text.dispatched:
+            folded = text.folded
+            found: dict[object, list[int]] = {dispatcher: [] for dispatcher in _DISPATCHERS}
+            for start, _ in text.word_spans:
+                for dispatcher in _CALLED[folded[start : start + _FIRST_LETTERS]]:
+                    found[dispatcher].append(start)
+            text.dispatched = found
+        return text.dispatched[self]
 
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
@@ -47,7 +56,7 @@ class Dispatcher(Generic[R]):
 
     def at(self, text: Text, start: int, end: int) -> Iterator[tuple[R, re.Match[str]]]:
         """The rules that match at a position, which may lie inside a word, and no further than `end`; in their order."""
-        for i in self._openings[text.folded[start : start + 3]]:
+        for i in self._openings[text.folded[start : start + _FIRST_LETTERS]]:
             rule, pattern = self._rules[i]
             if m := pattern.match(text.folded, start, end):
                 yield rule, m
@@ -65,6 +74,20 @@ class Dispatcher(Generic[R]):
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
                     yield rule, m
+
+
+class _Called(dict[str, tuple[Dispatcher[Any], ...]]):
+    """By the first letters of a word, the dispatchers that have a rule for it: nearly every word calls none or one."""
+
+    def __missing__(self, opening: str) -> tuple[Dispatcher[Any], ...]:
+        found = tuple(dispatcher for dispatcher in _DISPATCHERS if dispatcher.answers(opening))
+        if len(self) < 1 << 14:  # texts of all scripts must not fill the memory
+            self[opening] = found
+        return found
+
+
+_DISPATCHERS: WeakSet[Dispatcher[Any]] = WeakSet()
+_CALLED = _Called()
 
 
 @cache

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,17 +83,8 @@ class Text:
         return [*map(_STEMS.__getitem__, _WORD.findall(self.folded))]
 
     @cached_property
-    def openings(self) -> dict[str, list[int]]:
-        """Where the words begin, in order, by their first three letters, or by what stands there after a shorter one."""
-        folded = self.folded
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for start, _ in self.word_spans:
-            found[folded[start : start + 3]].append(start)
-        return found
-
-    @cached_property
     def dispatched(self) -> dict[object, list[int]]:
-        """What `pipeline.dispatch` keeps of the text."""
+        """Where each dispatcher's rules may match: kept here by `pipeline.dispatch`."""
         return {}
 
     @cached_property
