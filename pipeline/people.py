@@ -106,7 +106,7 @@ _LAST_WORD = re.compile(r"[\s'(\"«,]")
 
 def _last_word(folded: str, end: int) -> str:
     """The word right before a position, with its full stop («mme», «m.», «excellence»)."""
-    return _LAST_WORD.split(folded[max(0, end - 24) : end].rstrip(" "))[-1]
+    return _LAST_WORD.split(folded[max(0, end - 24) : end].rstrip(" ").rsplit(" ", 1)[-1])[-1]
 
 
 @cache

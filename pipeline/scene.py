@@ -68,6 +68,11 @@ class Scene:
         return find_places(self.text)
 
     @cached_property
+    def bodies(self) -> list[tuple[int, int]]:
+        """Where organisations and authorities are named in full."""
+        return [(p.start, p.end) for p in self.parties if p.value.via in ("organisation", "authority")]
+
+    @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         return self.text.sentences
 

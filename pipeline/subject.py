@@ -100,16 +100,15 @@ def _any(scene: Scene, found: Sectors) -> bool:
 
 def _counts(scene: Scene, m: Mention[SectorValue]) -> bool:
     """Whether the words may say what an act is about: a code, outside the name of a party and of an event."""
-    if not m.value.code or any(
-        p.start <= m.start and m.end <= p.end and p.value.via in ("organisation", "authority") for p in scene.parties
-    ):
+    if not m.value.code or any(start <= m.start and m.end <= end for start, end in scene.bodies):
         return False
     start, _ = scene.sentences[scene.text.sentence_index(m.start)]
     return _ASIDE.search(scene.text.folded, max(start, m.start - 140), m.start) is None
 
 
 def _within(scene: Scene, spans: Iterable[Span]) -> Sectors:
-    spans = list(spans)
+    if not (spans := list(spans)):
+        return []
     return [m for m in scene.sectors.mentions if any(s <= m.start < e for s, e in spans)]
 
 
