@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from corpus.article import read_folder
 from corpus.errors import Rejection
 from pipeline.acts import _act_rules, _cue_rules
+from pipeline.amounts import _grammar
+from pipeline.dates import _CUES
 from pipeline.dates import _rules as date_rules
-from pipeline.dispatch import Dispatcher
+from pipeline.dispatch import Dispatcher, matches_inside
 from pipeline.organisations import organisation_heads
 from pipeline.people import _roles
+from pipeline.signing import _TELLING
 from pipeline.text import Text
 
 ROOT = Path(__file__).parents[1]
@@ -126,3 +129,30 @@ def test_a_stretch_of_the_text_gives_only_what_lies_within_it() -> None:
 def test_matches_of_one_rule_do_not_overlap_and_those_of_two_may() -> None:
     dispatcher = Dispatcher([("a", re.compile(r"\bun(?: un)?")), ("b", re.compile(r"\bun"))])
     assert [(r, m.span()) for r, m in dispatcher.find(Text("un un"))] == [("a", (0, 5)), ("b", (0, 2)), ("b", (3, 5))]
+
+
+GLUED = st.sampled_from(
+    ["5", "12", "2019", " ", "€", "us$", "us", "m", "md", "mm", "euros", "f", "cfa", "œ", "_", "-", "'", "/", "mai", "ete ", "en ", "an", "l'", "mar", "."]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", [_CUES, _grammar().words], ids=["dates", "currencies"])
+@settings(max_examples=300, deadline=None)
+@given(pieces=st.lists(GLUED, max_size=8))
+def test_what_is_glued_to_a_figure_is_found_as_by_a_search(pattern: re.Pattern[str], pieces: list[str]) -> None:
+    text = Text("".join(pieces))
+    assert [m.span() for m in matches_inside(text, pattern)] == [m.span() for m in pattern.finditer(text.folded)]
+
+
+def test_the_words_that_tell_a_signing_are_found_as_by_a_search_for_each() -> None:
+    for article in read_folder([ROOT / "corpus/samples", ROOT / "corpus/gold/train"]):
+        if not isinstance(article, Rejection):
+            text = Text(article.text)
+            told = sorted((voice, *m.span()) for voice, p in _TELLING._rules for m in p.finditer(text.folded))
+            assert sorted((voice, *m.span()) for voice, m in _TELLING.find(text)) == told, article.source
+
+
+def test_a_dispatcher_made_after_a_text_was_read_finds_its_words_too() -> None:
+    text = Text("un accord de pêche")
+    assert [m[0] for _, m in Dispatcher([("a", re.compile(r"\baccord"))]).find(text)] == ["accord"]
+    assert [m[0] for _, m in Dispatcher([("b", re.compile(r"\bpeche"))]).find(text)] == ["peche"]
