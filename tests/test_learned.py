@@ -146,12 +146,20 @@ def test_partners_that_the_model_finds_unlikely_leave_those_of_the_rules() -> No
 
 
 def test_partners_that_the_model_is_sure_of_join_the_act_and_those_of_other_sentences_are_implied() -> None:
-    scene = read_scene(TEXT)
+    said, seen = TEXT.split(". ")
+    scene = read_scene(f"{seen} {said}.")
     frames = build_frames(scene, find_candidates(scene))
     partners.cast_frames(scene, weigh(scene, frozenset()), frames, always(5))
     (f,) = frames
     assert len(f.parties) == 4
     assert len(f.implied) == 2
+
+
+def test_nobody_whom_the_article_names_only_afterwards_joins_two_partners() -> None:
+    scene = read_scene(TEXT)
+    frames = build_frames(scene, find_candidates(scene))
+    partners.cast_frames(scene, weigh(scene, frozenset()), frames, always(5))
+    assert [{p.mention.text for p in f.parties.values()} for f in frames] == [{"Lyon", "Milan"}]
 
 
 def test_a_capital_that_signs_for_its_state_is_not_a_partner_beside_it() -> None:
