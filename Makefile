@@ -25,6 +25,7 @@ bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks.reading.run
 	$(BIN)/python -m benchmarks.cleaning.speed
 	$(BIN)/python -m benchmarks.cleaning.run
+	$(BIN)/python -m benchmarks.clusters
 	$(BIN)/python -m benchmarks.merging
 	$(BIN)/python -m benchmarks.batch
 	$(BIN)/python -m benchmarks.soak
@@ -33,6 +34,7 @@ bench: $(VENV)/.develops
 # The pages of docs/ that are written from the code.
 docs: $(VENV)/.develops
 	$(BIN)/python -m pipeline.cli_reference > docs/cli.md
+	$(BIN)/python -m benchmarks.merges > docs/merges.md
 
 # EDSNLP=python names an interpreter that has edsnlp, to be compared with.
 figures: $(VENV)/.develops

@@ -22,6 +22,7 @@ PARTS = {
     "Beside dateparser and EDS-NLP": ["benchmarks.others"],
     "One worker and two": ["benchmarks.batch"],
     "More and more articles": ["benchmarks.soak"],
+    "Which records are one agreement": ["benchmarks.clusters"],
     "More and more records to merge": ["benchmarks.merging"],
 }
 

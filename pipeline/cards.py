@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from output.record import AgreementRecord, Kind, Partner, Source, Status
 from pipeline.combining import reading_order
-from pipeline.matching import folded_name
+from pipeline.matching import Range, folded_name
 
 K = TypeVar("K", bound=Hashable)
 
@@ -37,6 +38,7 @@ class Card:
     end: str | None
     sectors: frozenset[str]
     amounts: frozenset[tuple[str, str | None]]
+    ranges: frozenset[Range]
     signatories: frozenset[str]
     place: str | None
     published: tuple[str, ...]
@@ -74,6 +76,7 @@ class Cards:
             end=self._one(record.end.value.rstrip("~")) if record.end else None,
             sectors=self._one(frozenset(s.code for s in record.sectors if s.code)),
             amounts=self._one(frozenset((a.value, a.currency) for a in record.amounts)),
+            ranges=self._one(_ranges(record)),
             signatories=self._one(frozenset(folded_name(s.name) for s in record.signatories)),
             place=self._one(folded_name(record.place.name)) if record.place else None,
             published=tuple(self._one(s.published.rstrip("~")) for s in record.sources if s.published),
@@ -85,6 +88,17 @@ class Cards:
     def _one(self, value: K) -> K:
         found: K = self._known.setdefault(value, value)
         return found
+
+
+def _ranges(record: AgreementRecord) -> frozenset[Range]:
+    """The ranges that the sums of a record give: one least and one most in one currency."""
+    told = [(a.currency, a.role, Decimal(a.value)) for a in record.amounts if a.role in ("minimum", "maximum")]
+    found = []
+    for currency in {currency for currency, _, _ in told}:
+        low, high = ([v for c, r, v in told if (c, r) == (currency, role)] for role in ("minimum", "maximum"))
+        if len(low) == len(high) == 1:
+            found.append(Range(low[0], high[0], currency))
+    return frozenset(found)
 
 
 def _content(record: AgreementRecord) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence, Set
-from itertools import permutations
+from decimal import Decimal
+from itertools import combinations, permutations
 from typing import TypeVar
 
 from output.record import (
@@ -167,12 +168,13 @@ def _most_precise(dates: Sequence[tuple[DatedText | None, AgreementRecord]]) -> 
 
 
 def _place(told: Sequence[AgreementRecord]) -> Place | None:
-    """The place that most voices give, with its country where one tells it, in the words of the first told."""
+    """The place that most voices give, with its country where one tells it, in the words of the first told, no capitals if it can be."""
     given = [(r.place, r) for r in told if r.place]
     if not given:
         return None
     best = _most_told([(0, folded_name(place.name), r) for place, r in given])
-    return max((place for place, _ in given if folded_name(place.name) == best), key=lambda p: p.country is not None)
+    same = (place for place, _ in given if folded_name(place.name) == best)
+    return max(same, key=lambda p: (p.country is not None, not p.name.isupper()))
 
 
 def _grouped(items: Iterable[_T], key: Callable[[_T], _K]) -> dict[_K, list[_T]]:
@@ -263,15 +265,12 @@ def _reason(told: Sequence[AgreementRecord], directory: Directory) -> str:
     """Why the records are one, in French: what all of them have in common, then what some of them do."""
     whole = len({frozenset(directory.key(p) for p in r.partners) for r in told}) == 1
     who = "mêmes partenaires" if whole else "mêmes partenaires à un près"
-    signed = [r.signed.value for r in told if r.signed]
-    if len(signed) == len(told):
-        when = "même date de signature" if len(set(signed)) == 1 else "dates de signature compatibles"
-    else:
-        when = "dates compatibles" if any(r.signed or r.start or r.end for r in told) else "aucune date ne les oppose"
     what = "même nature" if len({r.kind for r in told}) == 1 else "natures compatibles"
     more = [
         words
         for words, said in (
+            ("même début", [{r.start.value} if r.start else set() for r in told]),
+            ("même fin", [{r.end.value} if r.end else set() for r in told]),
             ("même lieu", [{folded_name(r.place.name)} if r.place else set() for r in told]),
             ("domaines communs", [{s.code for s in r.sectors if s.code} for r in told]),
             ("montants communs", [{(a.value, a.currency) for a in r.amounts} for r in told]),
@@ -279,7 +278,19 @@ def _reason(told: Sequence[AgreementRecord], directory: Directory) -> str:
         )
         if _in_two(said)
     ]
-    return f"{_MERGED}{_counted(told)} : {', '.join([who, when, what, *more])}."
+    return f"{_MERGED}{_counted(told)} : {', '.join([who, _when(told), what, *more])}."
+
+
+def _when(told: Sequence[AgreementRecord]) -> str:
+    """What the dates of the records say for one act, in French."""
+    signed = [r.signed.value for r in told if r.signed]
+    if len(signed) == len(told):
+        return "même date de signature" if len(set(signed)) == 1 else "dates de signature compatibles"
+    if any(r.status == "announced" for r in told) and any(r.status == "signed" for r in told):
+        return "annoncé puis signé"
+    if signed:
+        return "une date de signature que rien ne contredit"
+    return "dates compatibles" if any(r.start or r.end for r in told) else "aucune date ne les oppose"
 
 
 def _in_two(said: Iterable[Set[object]]) -> bool:
@@ -329,10 +340,35 @@ def _conflicts(
         _conflict("Fin", "end", told, lambda r: r.end.value if r.end else None, _retained(end, [r.end for r in told])),
         _conflict("État", "status", told, lambda r: _STATUS_WORDS[r.status], f"« {_STATUS_WORDS[status]} » est retenu"),
     ]
+    notes += _sums_told(told)
     if place:
         kept = f"« {place.name} » est retenu"
-        notes.append(_conflict("Lieu", "place", told, lambda r: r.place.name if r.place else None, kept))
+        names = {folded_name(r.place.name): r.place.name for r in told if r.place} | {
+            folded_name(place.name): place.name
+        }
+        notes.append(
+            _conflict("Lieu", "place", told, lambda r: names[folded_name(r.place.name)] if r.place else None, kept)
+        )
     return [n for n in notes if n]
+
+
+def _sums_told(told: Sequence[AgreementRecord]) -> list[str]:
+    """One French line for each currency in which two records tell sums and none in common."""
+    notes = []
+    for currency in dict.fromkeys(a.currency for r in told for a in r.amounts):
+        by_sums: dict[frozenset[str], list[str]] = {}
+        for record in told:
+            if sums := frozenset(a.value for a in record.amounts if a.currency == currency):
+                by_sums.setdefault(sums, []).extend(_tellers(record, "amounts"))
+        if any(not one & other for one, other in combinations(by_sums, 2)):
+            told_by = (f"{_money(v, currency)} selon {_listed(dict.fromkeys(by_sums[v]))}" for v in by_sums)
+            notes.append(f"Montant : {', '.join(told_by)} ; tous sont retenus.")
+    return notes
+
+
+def _money(values: Iterable[str], currency: str | None) -> str:
+    words = [f"{value:,}".replace(",", " ") for value in sorted(map(Decimal, values))]
+    return f"{_listed(words)} {currency or ''}".strip()
 
 
 def _retained(chosen: DatedText | None, told: Iterable[DatedText | None]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # Words that name any act, whatever was signed: they may stand for an instrument that another article names.
 GENERAL_KINDS = frozenset({"accord", "partenariat", "autre", "programme"})
 _LIKE_JUMELAGE = frozenset({"jumelage", "pacte", "charte", "accord", "partenariat"})
+# Two French names of the memorandum of understanding: one article writes «protocole d'accord», another «mémorandum d'entente».
+_UNDERSTANDINGS = frozenset({"protocole", "memorandum"})
 _NATIONS = frozenset({"state", "eu", "international_org"})
 OF_A_STATE = frozenset({"region", "department", "municipality", "intermunicipality", "ministry", "agency"})
 
@@ -31,6 +34,14 @@ DAY, MONTH = 3, 2
 # no date to go by (-1).
 ENOUGH = 5
 _BY_PRECISION = (-1, 1, 2, 4)
+
+
+class Range(NamedTuple):
+    """A sum that is told as lying between two others, both included."""
+
+    low: Decimal
+    high: Decimal
+    currency: str | None
 
 
 class HasPartners(Protocol):
@@ -125,6 +136,7 @@ class Profile:
     end: str | None
     sectors: frozenset[str]
     amounts: frozenset[tuple[str, str | None]]
+    ranges: frozenset[Range]
     signatories: frozenset[str]
     place: str | None
     foretold: str | None
@@ -147,6 +159,7 @@ def profile(card: Card, directory: Directory) -> Profile:
         end=card.end,
         sectors=card.sectors,
         amounts=card.amounts,
+        ranges=card.ranges,
         signatories=card.signatories,
         place=card.place,
         foretold=max(card.published, default=None) if card.status == "announced" else None,
@@ -210,7 +223,7 @@ def compare(a: Profile, b: Profile) -> Features | None:
         return None
     told = int(came_true)
     if agreed == 0:
-        told -= 2 * bool(a.implied or b.implied) + 2 * (a.renewal != b.renewal)
+        told += (a.renewal and b.renewal) - 2 * bool(a.implied or b.implied) - 2 * (a.renewal != b.renewal)
     return Features(
         partners=partners,
         kind=2 if a.kind == b.kind else 1,
@@ -218,17 +231,18 @@ def compare(a: Profile, b: Profile) -> Features | None:
         period=_period(a, b),
         place=0 if None in (a.place, b.place) else 1 if a.place == b.place else -1,
         sectors=min(2, len(a.sectors & b.sectors)) - 3 * _apart(a.sectors, b.sectors),
-        amounts=3 * bool(a.amounts & b.amounts) - 3 * _sums_apart(a, b),
+        amounts=_sums(a, b),
         signatories=3 * bool(a.signatories & b.signatories),
         telling=told,
     )
 
 
 def kinds_compatible(a: str, b: str) -> bool:
-    """Whether one act may bear both kinds: the same, or a general word beside an instrument; a jumelage only with its like."""
+    """Whether one act may bear both kinds: the same, two names of one instrument, or a general word beside an instrument; a
+    jumelage only with its like."""
     if "jumelage" in (a, b):
         return a in _LIKE_JUMELAGE and b in _LIKE_JUMELAGE
-    return a == b or a in GENERAL_KINDS or b in GENERAL_KINDS
+    return a == b or {a, b} == _UNDERSTANDINGS or a in GENERAL_KINDS or b in GENERAL_KINDS
 
 
 def _to_come(p: Profile) -> bool:
@@ -236,10 +250,13 @@ def _to_come(p: Profile) -> bool:
 
 
 def _came_true(plan: Profile, act: Profile) -> bool:
-    """Whether the act may be what the other announced: the same kind of paper, signed in the twelve months that follow."""
-    if plan.foretold is None or act.signed is None or plan.kind != act.kind:
+    """Whether the act may be what the other announced: the same kind of paper, signed in the twelve months that follow, or in
+    that year where no more is told."""
+    if plan.foretold is None or act.signed is None or plan.kind != act.kind or precision(plan.foretold) < MONTH:
         return False
-    if min(precision(plan.foretold), precision(act.signed)) < MONTH or earlier(act.signed, plan.foretold):
+    if precision(act.signed) < MONTH:
+        return nested(act.signed, plan.foretold)
+    if earlier(act.signed, plan.foretold):
         return False
     return _month_number(act.signed) - _month_number(plan.foretold) <= 12
 
@@ -302,9 +319,26 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a and b and not a & b)
 
 
+def _sums(a: Profile, b: Profile) -> int:
+    """3 where both tell one sum, 1 where one tells a range in which a sum of the other lies, -3 where the sums are others."""
+    if a.amounts & b.amounts:
+        return 3
+    return int(_in_range(a, b)) - 3 * _sums_apart(a, b)
+
+
+def _in_range(a: Profile, b: Profile) -> bool:
+    """Whether a sum of one lies within a range of the other: «entre 8 et 10 millions» was said before the 9,2 were signed."""
+    return any(
+        currency == r.currency and r.low <= Decimal(value) <= r.high
+        for one, other in ((a, b), (b, a))
+        for r in one.ranges
+        for value, currency in other.amounts
+    )
+
+
 def _sums_apart(a: Profile, b: Profile) -> bool:
     """Whether the sums that both tell in one currency have none in common; those in others may be the same money."""
-    if a.amounts & b.amounts:
+    if a.amounts & b.amounts or _in_range(a, b):
         return False
     return bool({c for _, c in a.amounts} & {c for _, c in b.amounts})
 

@@ -463,19 +463,34 @@ class Merging:
 def evaluate_merging(gold: Mapping[str, Sequence[Record]], merged: Iterable[Record]) -> Merging:
     """Which records were joined across articles, against the gold's `same_as`; only acts that were found at all count."""
     found = of_articles(gold, merged)
-    one = _Groups()
+    one = _stories(gold)
     joined: dict[str, Any] = {}
     for doc, wanted in gold.items():
         for i, j in align(wanted, found.get(doc, [])):
             joined[f"{doc}#{i}"] = found[doc][j].get("id")
-        for i, record in enumerate(wanted):
-            for other in _listed(record.get("same_as")):
-                one.join(f"{doc}#{i}", other)
     names = sorted(name for name, ident in joined.items() if ident)
     pairs = [(a, b) for n, a in enumerate(names) for b in names[n + 1 :] if a.split("#")[0] != b.split("#")[0]]
     asked = {(a, b) for a, b in pairs if one.of(a) == one.of(b)}
     given = {(a, b) for a, b in pairs if joined[a] == joined[b]}
     return Merging(tuple(sorted(asked & given)), tuple(sorted(asked - given)), tuple(sorted(given - asked)))
+
+
+def joined_names(gold: Mapping[str, Sequence[Record]]) -> list[set[str]]:
+    """The groups of two and more records (`doc#index`) that the gold calls one agreement by `same_as`."""
+    one = _stories(gold)
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name in list(one.parent):
+        groups[one.of(name)].add(name)
+    return [names for names in groups.values() if len(names) > 1]
+
+
+def _stories(gold: Mapping[str, Sequence[Record]]) -> _Groups:
+    one = _Groups()
+    for doc, wanted in gold.items():
+        for i, record in enumerate(wanted):
+            for other in _listed(record.get("same_as")):
+                one.join(f"{doc}#{i}", other)
+    return one
 
 
 class _Groups:

@@ -132,6 +132,7 @@ def test_ends_a_year_apart_are_two_ways_to_count_the_same_years() -> None:
         ("programme", "convention", True),
         ("convention", "protocole", False),
         ("feuille_de_route", "memorandum", False),
+        ("protocole", "memorandum", True),
         ("jumelage", "pacte", True),
         ("jumelage", "charte", True),
         ("jumelage", "accord", True),
@@ -187,6 +188,31 @@ def test_what_was_announced_and_signed_within_a_year_is_one_agreement() -> None:
     assert together(signed, record("b", status="announced", published="2024-02-10"))
     assert not together(signed, record("b", status="announced", published="2021-02-10"))
     assert not together(signed, record("b", status="announced", published="2024-09-10"))
+
+
+def test_what_was_announced_and_signed_in_a_year_that_is_all_one_knows_is_one_agreement() -> None:
+    announced = record("b", status="announced", published="2024-02-10")
+    assert together(record("a", signed="2024"), announced)
+    assert not together(record("a", signed="2025"), announced)
+    assert not together(record("a", signed="2024", kind="convention"), announced)
+
+
+def test_two_undated_renewals_of_one_kind_or_a_general_word_are_one_agreement() -> None:
+    one, other = (record(a, kind=k, renewal=True) for a, k in (("a", "convention"), ("b", "accord")))
+    assert together(one, other)
+    assert not together(one, record("b", kind="accord"))
+
+
+def test_a_sum_within_the_range_that_was_announced_is_no_other_sum() -> None:
+    low, high, signed = (Amount(value=v, currency="CAD", text=v) for v in ("8000000", "10000000", "9200000"))
+    least, most = low.model_copy(update={"role": "minimum"}), high.model_copy(update={"role": "maximum"})
+    act = record("a", signed="2024-02-15", amounts=(signed,))
+    announced = {"status": "announced", "published": "2024-02-08"}
+    assert together(act, record("b", amounts=(least, most), **announced))
+    assert not together(act, record("b", amounts=(low, high), **announced))
+    (merged,) = merge([act, record("b", amounts=(least, most), **announced)])
+    assert merged.notes[0] == "Même acte dans 2 articles : mêmes partenaires, annoncé puis signé, même nature."
+    assert "Montant : 8 000 000 et 10 000 000 CAD selon b, 9 200 000 CAD selon a ; tous sont retenus." in merged.notes
 
 
 def test_what_is_under_way_since_a_month_is_the_act_signed_then() -> None:
@@ -392,6 +418,14 @@ def test_a_source_without_evidence_is_no_voice() -> None:
     assert voices([Source(article="b")]) == 1
 
 
+def test_a_place_in_capitals_is_the_same_place() -> None:
+    (merged,) = merge(
+        [record(a, signed="2016", place=Place(name=name)) for a, name in (("a", "RABAT"), ("b", "Rabat"))]
+    )
+    assert merged.place == Place(name="Rabat")
+    assert not [note for note in merged.notes if note.startswith("Lieu")]
+
+
 def test_the_reason_names_what_the_articles_have_in_common() -> None:
     both = {"signed": "2016", "sectors": ("eau",), "amounts": (EUROS,), "signatories": (Signatory(name="Anne Bonnet"),)}
     (merged,) = merge([record(a, **both, place=Place(name="Rabat")) for a in "ab"])
@@ -517,6 +551,11 @@ _PARTNERS = st.lists(
     max_size=3,
     unique_by=lambda p: p.name,
 )
+_SUMS = [
+    EUROS,
+    Amount(value="500000", currency="EUR", role="minimum", text="500 000"),
+    Amount(value="900000", currency="EUR", role="maximum", text="900 000 euros"),
+]
 
 
 @st.composite
@@ -526,13 +565,14 @@ def _records(draw: st.DrawFn) -> list[AgreementRecord]:
         record(
             draw(st.sampled_from("abcdef")),
             *draw(_PARTNERS),
-            kind=draw(st.sampled_from(["accord", "convention", "jumelage", "pacte", "partenariat"])),
+            kind=draw(st.sampled_from(["accord", "convention", "jumelage", "pacte", "protocole", "memorandum"])),
             status=draw(st.sampled_from(["signed", "announced", "ongoing", "ended"])),
             signed=draw(_DATES),
             start=draw(_DATES),
             published=draw(st.sampled_from([None, "2016-12-20", "2019-06-01"])),
             sectors=tuple(draw(st.lists(st.sampled_from(["eau", "culture", "sante"]), max_size=2, unique=True))),
             renewal=draw(st.booleans()),
+            amounts=tuple(draw(st.lists(st.sampled_from(_SUMS), max_size=2, unique=True))),
             at=100 * i,
         )
         for i in range(n)
