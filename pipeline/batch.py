@@ -38,7 +38,7 @@ from pipeline.duplicates import with_duplicate_sources
 from pipeline.fingerprint import changed, makers, model_hash, rules_hash, versions
 from pipeline.inputs import STDIN, article_files, file_key, file_size, readable
 from pipeline.lock import only_run
-from pipeline.merging import merge_on, taken
+from pipeline.merging import line_of, merge_on
 from pipeline.progress import Progress, Silent
 from pipeline.shards import PART, Place, Shards, Writer
 from pipeline.shelf import FileShelf
@@ -319,9 +319,9 @@ class _Run:
             return
         with FileShelf(shards_folder(self.target) / f"merging{PART}") as shelf:
             with self._timed("merge"):
-                cards = merge_on(shelf, map(AgreementRecord.model_validate_json, lines))
+                cards = merge_on(shelf, lines)
                 cards.sort(key=lambda card: (*card.first, card.id))
-            kept = (taken(card, shelf).to_line() for card in cards)
+            kept = (line_of(card, shelf) for card in cards)
             self.counts.records = write_text(self.target, self._corrected(kept))
 
     def _corrected(self, lines: Iterable[str]) -> Iterable[str]:

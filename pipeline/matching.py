@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from output.record import Partner
 from rules.folding import fold
@@ -44,16 +44,8 @@ class Range(NamedTuple):
     currency: str | None
 
 
-class HasPartners(Protocol):
-    """A record, or its card."""
-
-    @property
-    def partners(self) -> tuple[Partner, ...]:
-        """The partners, in order."""
-
-
 class Directory:
-    """Who is who in a set of records: the key that makes two partners the same.
+    """Who is who among the partners of a set of records: the key that makes two partners the same.
 
     A partner is its public code. One without a code takes the code that other records give to its folded name, where
     they give one only (and the same country). A name that another record mentions for one longer name, or one with a code,
@@ -61,11 +53,11 @@ class Directory:
     found in several.
     """
 
-    def __init__(self, records: Iterable[HasPartners]) -> None:
+    def __init__(self, known: Iterable[Partner]) -> None:
         self._codes: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
         self._countries: dict[str, set[str]] = defaultdict(set)
         self._called: dict[str, set[Partner]] = defaultdict(set)
-        partners = {p for record in records for p in record.partners}
+        partners = set(known)
         for partner in partners:
             name = folded_name(partner.name)
             if partner.code:

@@ -14,11 +14,14 @@ from output.record import AgreementRecord
 class Shelf(Protocol):
     """Records by number, in the order in which they were put."""
 
-    def put(self, record: AgreementRecord) -> int:
-        """Keep a record; its number."""
+    def put(self, record: AgreementRecord | bytes) -> int:
+        """Keep a record, or its line; its number."""
 
     def get(self, number: int) -> AgreementRecord:
         """The record of a number."""
+
+    def line(self, number: int) -> str:
+        """Its line."""
 
 
 class MemoryShelf:
@@ -27,12 +30,15 @@ class MemoryShelf:
     def __init__(self) -> None:
         self._records: list[AgreementRecord] = []
 
-    def put(self, record: AgreementRecord) -> int:
-        self._records.append(record)
+    def put(self, record: AgreementRecord | bytes) -> int:
+        self._records.append(record if isinstance(record, AgreementRecord) else _read(record))
         return len(self._records) - 1
 
     def get(self, number: int) -> AgreementRecord:
         return self._records[number]
+
+    def line(self, number: int) -> str:
+        return self._records[number].to_line()
 
 
 class FileShelf:
@@ -56,25 +62,34 @@ class FileShelf:
                 self._stream.close()
             self._path.unlink(missing_ok=True)
 
-    def put(self, record: AgreementRecord) -> int:
+    def put(self, record: AgreementRecord | bytes) -> int:
         assert self._stream is not None
         try:
             self._starts.append(self._stream.seek(0, 2))
-            self._stream.write(record.to_line().encode() + b"\n")
+            self._stream.write((record if isinstance(record, bytes) else record.to_line().encode()) + b"\n")
         except OSError as error:
             raise self._failure(error) from None
         return len(self._starts) - 1
 
     def get(self, number: int) -> AgreementRecord:
+        return _read(self._line(number))
+
+    def line(self, number: int) -> str:
+        return self._line(number).rstrip(b"\n").decode()
+
+    def _line(self, number: int) -> bytes:
         assert self._stream is not None
         try:
             self._stream.seek(self._starts[number])  # writes what was put before
-            line = self._stream.readline()
+            return self._stream.readline()
         except OSError as error:
             raise self._failure(error) from None
-        return AgreementRecord.model_validate_json(line)
 
     def _failure(self, error: OSError) -> OutputError:
         return OutputError(
             f"{self._path}: cannot be written ({error.strerror}); make room, then run again with --resume"
         )
+
+
+def _read(line: bytes) -> AgreementRecord:
+    return AgreementRecord.model_validate_json(line)

@@ -25,7 +25,7 @@ from pipeline.batch import Settings
 from pipeline.duplicates import with_duplicate_sources
 from pipeline.inputs import article_files
 from pipeline.lock import only_run
-from pipeline.merging import merge_on, taken
+from pipeline.merging import line_of, merge_on
 from pipeline.shelf import FileShelf
 from pipeline.tasks import File, article_of, articles_of, bug, likeness_of, load, rejected_line, rejected_of
 from rules.loader import RuleError
@@ -82,9 +82,9 @@ def run(
 
         if settings.merge:
             with FileShelf(folder / f".{target.name}.merging.part") as shelf:
-                cards = merge_on(shelf, map(AgreementRecord.model_validate_json, lines()))
+                cards = merge_on(shelf, lines())
                 cards.sort(key=lambda card: (*card.first, card.id))
-                counts.records = write_text(target, (taken(card, shelf).to_line() for card in cards))
+                counts.records = write_text(target, (line_of(card, shelf) for card in cards))
         else:
             counts.records = write_text(target, (line.decode() for line in lines()))
         read.unpersist()

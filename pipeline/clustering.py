@@ -1,0 +1,230 @@
+"""Which records tell one act: each is placed where all that is told there agrees with it.
+
+Records are compared only with those of the same partners (or all but one), and within them of the same year, so
+that the work per record does not grow with their number. A record joins a group only when it is one act with each of
+its members: a vague record never chains two precise ones together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from pipeline.cards import Card
+from pipeline.matching import ENOUGH, MONTH, Directory, Profile, compare, earlier, precision, profile, same_act
+
+# Above this many partners (a network's charter) only the whole set is looked up, not each set with one partner less.
+_MANY = 20
+# Partners with acts in more years than this sign so many that an undated record cannot be given to one of them.
+_CROWDED = 20
+
+Partners = frozenset[str]
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record to be placed: what it says, the words that tell it by article, the earliest publication that tells it as a
+    fact, and whether it is of the base."""
+
+    profile: Profile
+    tellings: Mapping[str, bytes]
+    since: str | None
+    of_base: bool = False
+
+
+def told_by(card: Card, directory: Directory, of_base: bool = False) -> Told:
+    """What a record says, its partners as the keys of `directory`."""
+    p = profile(card, directory)
+    # An article from before the signature only announced it.
+    after = (d for d in card.published if not (p.signed and earlier(d, p.signed)))
+    since = None if p.status == "announced" else min(after, default=None)
+    return Told(p, dict(card.tellings), since, of_base)
+
+
+def groups_of(told: Sequence[Told], crowded: Collection[Partners]) -> list[list[int]]:
+    """The indexes of the records in groups that tell one act each.
+
+    The most precise records come first, so that a vague one meets all that it could belong to; those of the base before all, so
+    that others come to them. `crowded` are the sets of partners with acts in too many years, as `crowds` finds them among all
+    the records.
+    """
+    blocks: Blocks[_Cluster] = Blocks(crowded)
+    clusters = []
+    for i in _order(told):
+        new = told[i]
+        home = _home(new.profile, [(fit, c) for c in blocks.near(new.profile) if (fit := c.accepts(new)) is not None])
+        if home is None:
+            home = _Cluster()
+            clusters.append(home)
+        home.add(i, new)
+        blocks.register(home, new.profile)
+    return [sorted(c.members) for c in clusters]
+
+
+def links(told: Sequence[Told], crowded: Collection[Partners]) -> Iterator[tuple[int, int]]:
+    """The pairs of indexes of records between which a group could come about: `groups_of` never joins records that no chain of
+    links connects, and what it joins of those that are connected does not depend on the others.
+
+    For it joins a record only to a group of which each member agrees with it, some member is near it by `Blocks`, and where the
+    words of one article weigh in, some member shares them.
+    """
+    blocks: Blocks[int] = Blocks(crowded)
+    same_words: dict[tuple[str, bytes], int] = {}
+    for i in _order(told):
+        for telling in told[i].tellings.items():
+            if telling[1] and (other := same_words.setdefault(telling, i)) != i:
+                yield other, i
+        for j in blocks.near(told[i].profile):
+            if same_act(told[j].profile, told[i].profile) is not None:
+                yield j, i
+        blocks.register(i, told[i].profile)
+
+
+def keys_of(told: Told) -> Iterator[tuple[object, ...]]:
+    """What two records that `links` connects have in common, one of these at least: each key's records can be looked through alone."""
+    yield ("partners", *sorted(told.profile.partners))
+    for less, *more in with_one_less(told.profile):
+        yield ("less", *sorted(less), *more)
+    for telling in told.tellings.items():
+        if telling[1]:
+            yield "words", *telling
+
+
+def crowds(profiles: Iterable[Profile]) -> frozenset[Partners]:
+    """The sets of partners with acts in so many years that an undated record is compared with none of them."""
+    years: dict[Partners, set[int]] = defaultdict(set)
+    for p in profiles:
+        years[p.partners] |= years_of(p)
+    return frozenset(who for who, found in years.items() if is_crowded(found))
+
+
+def is_crowded(years: Collection[int]) -> bool:
+    """Whether acts in these years are too many."""
+    return len(years) > _CROWDED
+
+
+def years_of(p: Profile) -> set[int]:
+    """The years in which a record stands."""
+    return {int(d[:4]) for d in (p.signed, p.start) if d}
+
+
+def _order(told: Sequence[Told]) -> list[int]:
+    return sorted(range(len(told)), key=lambda i: (not told[i].of_base, *_vagueness(told[i].profile)))
+
+
+def _vagueness(p: Profile) -> tuple[int, ...]:
+    return -precision(p.signed), -precision(p.start), -precision(p.end), -len(p.partners), bool(p.implied)
+
+
+@dataclass(eq=False, slots=True)
+class _Cluster:
+    """Records held to tell one act. `since` is the earliest publication that tells it as a fact, `signed` its finest date."""
+
+    members: list[int] = field(default_factory=list)
+    profiles: dict[Profile, None] = field(default_factory=dict)
+    tellings: dict[str, bytes] = field(default_factory=dict)
+    since: str | None = None
+    signed: str | None = None
+    of_base: bool = False
+
+    def accepts(self, new: Told) -> int | None:
+        """The points that speak for a record; None when it is not one act with a member, or its article already tells the act
+        in other words."""
+        if self.of_base and new.of_base:
+            return None
+        common = [(t, self.tellings[a]) for a, t in new.tellings.items() if self.tellings.get(a) and t]
+        if any(one != other for one, other in common):
+            return None
+        signed = new.profile.signed
+        # An act told as done before the other was signed is another act.
+        if (new.since and self.signed and earlier(new.since, self.signed)) or (
+            self.since and signed and earlier(self.since, signed)
+        ):
+            return None
+        best = 0
+        for member in self.profiles:
+            found = compare(member, new.profile)
+            # The same words of one article are enough where nothing contradicts.
+            points = None if found is None else max(found.score, ENOUGH * bool(common))
+            if points is None or points < ENOUGH:
+                return None
+            best = max(best, points)
+        return best
+
+    def add(self, i: int, new: Told) -> None:
+        self.members.append(i)
+        self.profiles[new.profile] = None
+        self.tellings |= {a: t for a, t in new.tellings.items() if t or a not in self.tellings}
+        self.since = min((t for t in (self.since, new.since) if t), default=None)
+        self.signed = max(self.signed, new.profile.signed, key=precision)
+        self.of_base |= new.of_base
+
+
+def _home(p: Profile, fits: list[tuple[int, _Cluster]]) -> _Cluster | None:
+    """The cluster that a record fits best. Where it fits several equally that exclude each other, it joins none of
+    them, but others that are just as vague."""
+    best = max((fit for fit, _ in fits), default=None)
+    home = [c for fit, c in fits if fit == best]
+    if _exclusive(home):
+        home = [c for c in home if c.signed == p.signed]
+        if _exclusive(home):
+            return None
+    return home[0] if home else None
+
+
+def _exclusive(clusters: list[_Cluster]) -> bool:
+    """Whether what the clusters say, rather than an article that they share, keeps two of them apart."""
+    return any(
+        same_act(p, q) is None for one, other in combinations(clusters, 2) for p in one.profiles for q in other.profiles
+    )
+
+
+class Blocks(Generic[T]):
+    """The clusters that a record can belong to, found by its partners and its year of signature."""
+
+    def __init__(self, crowded: Collection[Partners]) -> None:
+        self._crowded = crowded
+        self._same: dict[Partners, dict[int | None, dict[T, None]]] = defaultdict(lambda: defaultdict(dict))
+        self._less: dict[tuple[object, ...], dict[T, None]] = defaultdict(dict)
+
+    def near(self, p: Profile) -> dict[T, None]:
+        """The clusters to try, in the order in which they were begun within each way to find them."""
+        found: dict[T, None] = {}
+        by_year = self._same.get(p.partners, {})
+        if p.signed or p.start:
+            years = {None, *years_of(p)}
+            # A period that starts with the year after the signature may be all that the other side tells.
+            years.add(int(p.signed[:4]) + 1 if p.signed else int(str(p.start)[:4]) - 1)
+        else:
+            years = {None} if p.partners in self._crowded else {None, *by_year}
+        for year in sorted(years, key=lambda y: y or 0):
+            found |= by_year.get(year, {})
+        for key in with_one_less(p):
+            found |= self._less.get(key, {})
+        return found
+
+    def register(self, cluster: T, p: Profile) -> None:
+        """Make a cluster known under all that a record of it says."""
+        for year in years_of(p) or (None,):
+            self._same[p.partners][year][cluster] = None
+        for key in with_one_less(p):
+            self._less[key][cluster] = None
+
+
+def with_one_less(p: Profile) -> Iterator[tuple[Partners, *tuple[object, ...]]]:
+    """Keys that two sets of partners share when they differ by one, or by one each. One partner alone is no key to look
+    through all its acts by: a day, a sum or a signatory goes with it."""
+    if not p.signed or precision(p.signed) < MONTH or len(p.partners) > _MANY:
+        return
+    month = p.signed[:7]
+    for less in (p.partners, *(p.partners - {partner} for partner in p.partners)):
+        if len(less) > 1:
+            yield less, month
+        elif less:
+            yield less, p.signed
+            for told in (*p.amounts, *p.signatories):
+                yield less, month, told
