@@ -3,22 +3,27 @@
     python -m benchmarks.merging [--sizes 10000 100000]
 
 Makes records of agreements between cities, regions and states, each told by about four articles that differ in date
-precision, kind, sectors and sums, some of them leaving a partner out, merges them as a run does (standing in a file), and
-merges the first tenth once more into what came out as a base. Processor microseconds a record should stay about the same from size to size.
+precision, kind, sectors and sums, some of them leaving a partner out, merges them as a run does (lines from a file, lines to
+a file), and merges the first tenth once more into what came out as a base. Processor microseconds a record should stay about the
+same from size to size.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import resource
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from output.record import AgreementRecord, Amount, DatedText, Evidence, Partner, Sector, Source
 from pipeline.identity import identity, title_of
-from pipeline.merging import merge_on, taken
+from pipeline.merging import line_of, merge_on
 from pipeline.shelf import FileShelf
 
 _KINDS = ("convention", "protocole", "memorandum", "feuille_de_route", "jumelage")
@@ -73,24 +78,43 @@ def _tellings(rng: random.Random, cities: list[Partner], number: int) -> Iterato
         )
 
 
+def make(n: int, file: Path) -> None:
+    """Write `n` records as lines."""
+    with file.open("wb") as stream:
+        stream.writelines(record.to_line().encode() + b"\n" for record in synthetic(n))
+
+
+def measured(n: int, file: Path) -> tuple[int, float, float, float]:
+    """How many records the lines of a file become; processor microseconds a record to merge them, lines to lines, and to merge the first
+    tenth of them into the result; the memory of this process in MB when the first merge was done."""
+    with file.open("rb") as stream, FileShelf(file.with_suffix(".merged")) as shelf:
+        began = time.process_time()
+        cards = merge_on(shelf, (line.rstrip(b"\n") for line in stream))
+        lines = [line_of(card, shelf) for card in cards]
+        first = time.process_time() - began
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    base = [AgreementRecord.model_validate_json(line) for line in lines]
+    with file.open("rb") as stream, FileShelf(file.with_suffix(".again")) as shelf:
+        began = time.process_time()
+        again = merge_on(shelf, (line.rstrip(b"\n") for line in islice(stream, n // 10)), base)
+        second = time.process_time() - began
+    assert [c.id for c in again] == [r.id for r in base], "what the base holds changes nothing"
+    return len(base), first * 1e6 / n, second * 1e6 / (len(base) + n // 10), memory
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N")
-    print(f"{'records':>9}{'merged':>9}{'merge µs/record':>18}{'--into µs/record':>18}")
+    print(f"{'records':>9}{'merged':>9}{'merge µs/record':>18}{'--into µs/record':>18}{'MB to merge':>14}")
     for n in parser.parse_args().sizes:
-        records = synthetic(n)
-        with TemporaryDirectory(prefix="accords-") as folder, FileShelf(Path(folder) / "merged") as shelf:
-            began = time.process_time()
-            merged = [taken(card, shelf) for card in merge_on(shelf, records)]
-            middle = time.process_time()
-            with FileShelf(Path(folder) / "again") as other:
-                again = merge_on(other, records[: n // 10], merged)
-            ended = time.process_time()
-        assert [c.id for c in again] == [r.id for r in merged], "what the base holds changes nothing"
-        size = len(merged) + n // 10
-        spent = f"{(middle - began) * 1e6 / n:18.1f}{(ended - middle) * 1e6 / size:18.1f}"
-        print(f"{n:9,}{len(merged):9,}{spent}", flush=True)
+        with TemporaryDirectory(prefix="accords-") as folder:
+            file = Path(folder) / "records.jsonl"
+            for work in (make, measured):  # each in a process of its own: what one leaves in memory is not the other's
+                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+                    found = alone.submit(work, n, file).result()
+        merged, first, second, memory = found
+        print(f"{n:9,}{merged:9,}{first:18.1f}{second:18.1f}{memory:14,.0f}", flush=True)
 
 
 if __name__ == "__main__":

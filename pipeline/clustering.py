@@ -94,6 +94,21 @@ def keys_of(told: Told) -> Iterator[tuple[object, ...]]:
             yield "words", *telling
 
 
+def parts_of(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The part that each number of the pairs belongs to: those that a chain of pairs connects, called by the least of them."""
+    above: dict[int, int] = {}
+
+    def least(n: int) -> int:
+        while (m := above.setdefault(n, n)) != n:
+            above[n] = n = above[m]
+        return n
+
+    for a, b in pairs:
+        one, other = sorted((least(a), least(b)))
+        above[other] = one
+    return {n: least(n) for n in list(above)}
+
+
 def crowds(profiles: Iterable[Profile]) -> frozenset[Partners]:
     """The sets of partners with acts in so many years that an undated record is compared with none of them."""
     years: dict[Partners, set[int]] = defaultdict(set)

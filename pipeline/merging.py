@@ -18,7 +18,7 @@ from pipeline.clustering import crowds, groups_of, told_by
 from pipeline.combining import combine
 from pipeline.identity import own_id
 from pipeline.matching import Directory, folded_name
-from pipeline.naming import bearer, names_of
+from pipeline.naming import Name, bearer, names_of
 from pipeline.shelf import MemoryShelf, Shelf
 
 
@@ -56,10 +56,14 @@ def taken(card: Card, shelf: Shelf) -> AgreementRecord:
 
 def line_of(card: Card, shelf: Shelf) -> str:
     """The record of a card as its line: as it stands on the shelf where the merge gave it no other id or link."""
-    line = shelf.line(card.number)
-    if card.renews is None and line.startswith(f'{{"id": "{card.id}"') and '"renews": null' in line:
+    return named(shelf.line(card.number), Name(card.id, card.renews))
+
+
+def named(line: str, name: Name) -> str:
+    """The line of a record under its name."""
+    if name.renews is None and line.startswith(f'{{"id": "{name.id}"') and '"renews": null' in line:
         return line
-    return taken(card, shelf).to_line()
+    return AgreementRecord.model_validate_json(line).model_copy(update=name._asdict()).to_line()
 
 
 @contextmanager
@@ -84,7 +88,7 @@ def _merged(shelf: Shelf, records: Iterable[AgreementRecord | bytes], base: Iter
 
     old = [card(r) for r in base]
     kept = frozenset(c.id for c in old)
-    acts = without_parts([*old, *_new(map(card, records), old, kept)], lambda c: len(line_of(c, shelf)), kept)
+    acts = without_parts([*old, *_new(map(card, records), old, kept)], lambda number: len(shelf.line(number)), kept)
     while True:
         # What a turn brings together may fit a further record, so turns go on until nothing joins: then a second
         # merge finds nothing to do either.
@@ -99,7 +103,7 @@ def _merged(shelf: Shelf, records: Iterable[AgreementRecord | bytes], base: Iter
             else card(combine([taken(acts[i], shelf) for i in group], directory, kept))
             for group in groups
         ]
-        acts = without_parts(joined, lambda c: len(line_of(c, shelf)), kept)
+        acts = without_parts(joined, lambda number: len(shelf.line(number)), kept)
     names = names_of([bearer(c, directory) for c in acts], kept)
     named = [
         c if (c.id, c.renews) == name else replace(c, id=name.id, renews=name.renews)
@@ -119,12 +123,12 @@ def _new(cards: Iterable[Card], base: Iterable[Card], kept: Collection[str]) -> 
 
 
 def without_parts(
-    acts: Sequence[Card], length_of: Callable[[Card], int], kept: Collection[str] = frozenset()
+    acts: Sequence[Card], length_of: Callable[[int], int], kept: Collection[str] = frozenset()
 ) -> list[Card]:
     """The records, in the order of their contents, but those of which all that is told another has taken in already.
 
     Of those that were read in the same words, the one of the base stays, else the one that says most: `length_of` gives the
-    characters of a record's line.
+    characters of the line of a card's number.
     """
     told = [frozenset(telling for telling in card.tellings if telling[1]) for card in acts]
     holders: dict[tuple[str, bytes], list[int]] = defaultdict(list)
@@ -133,7 +137,7 @@ def without_parts(
             holders[telling].append(i)
 
     def weight(i: int) -> tuple[bool, int, bytes]:
-        return acts[i].id in kept, length_of(acts[i]), acts[i].content
+        return acts[i].id in kept, length_of(acts[i].number), acts[i].content
 
     def holds(i: int, part: int) -> bool:
         if not _articles(acts[part]) <= _articles(acts[i]):

@@ -2,14 +2,14 @@
 
 The functions are those of `pipeline.tasks`, under `mapInArrow`: a file becomes lines of articles, a story lines of records. A
 Python worker of Spark loads the rules and the model once, for all that it is given. What is decided about all articles together
-is decided on the driver: which of them tell one story (from half a kilobyte of each) and which records are one (from their
-cards). The output is, byte for byte, that of `pipeline.batch.run`.
+is decided on the driver, from half a kilobyte of each: which of them tell one story. Records are merged by the executors, see
+`pipeline.spark_merging`. The output is, byte for byte, that of `pipeline.batch.run`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +19,13 @@ import pyarrow as pa
 import pipeline
 from corpus.duplicates import Seen, group, suspects
 from output.jsonl import write_text
-from output.record import AgreementRecord
 from output.run_report import REJECTED_NAME, RUN_NAME, Counts, RejectedFile, check_folder, write_rejected
 from pipeline.batch import Settings
 from pipeline.duplicates import with_duplicate_sources
 from pipeline.inputs import article_files
 from pipeline.lock import only_run
-from pipeline.merging import line_of, merge_on
-from pipeline.shelf import FileShelf
+from pipeline.spark_merging import merged_lines
+from pipeline.spark_rows import Batches, Row, batched, rows_of, table
 from pipeline.tasks import File, article_of, articles_of, bug, likeness_of, load, rejected_line, rejected_of
 from rules.loader import RuleError
 
@@ -34,11 +33,9 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _ARTICLE = "number long, place long, size long, published string, source string, id string, like binary, line binary"
-_RECORD = "story long, place long, line binary"
-# Rows in a batch that goes back to Spark.
-_ROWS = 200
-
-Batches = Iterable[pa.RecordBatch]
+_RECORD = "story long, place long, what string, line binary"
+# No article has so many records.
+_PLACES = 1 << 20
 
 
 def run(
@@ -50,12 +47,14 @@ def run(
     no shards, for Spark has its own way to repeat what failed. `workers`, `resume` and `deadline` are Spark's matter
     (`spark.task.reaper`, `spark.speculation`).
     """
+    from pyspark.sql import functions as F
+
     folder = target.parent
     check_folder(folder)
     with only_run(folder):
         files, rejected = article_files(paths, [target, folder / REJECTED_NAME, folder / RUN_NAME])
         slices = slices or 4 * spark.sparkContext.defaultParallelism
-        listed = pa.table({"number": pa.array(range(len(files)), pa.int64()), "path": pa.array(files, pa.string())})
+        listed = table(enumerate(files), "number long, path string")
         # Neighbours differ in size as little as strangers do: each task takes a run of files.
         read = (
             spark.createDataFrame(listed)
@@ -65,28 +64,21 @@ def run(
         )
         counts = Counts(read=len(files))
         places, stories = _stories(read, settings.duplicates, rejected)
-        told = _told(spark, read, places, stories, settings, slices)
-
-        def lines() -> Iterator[bytes]:
-            last = -1
-            for row in told.orderBy("story", "place").toLocalIterator(prefetchPartitions=True):
-                if found := rejected_of(bytes(row.line)):
-                    rejected.append(found)
-                    continue
-                if row.story != last:
-                    counts.kept += len(stories[row.story])
-                    counts.duplicates += len(stories[row.story]) - 1
-                    last = row.story
-                if row.line:
-                    yield bytes(row.line)
-
+        told = _told(spark, read, places, stories, settings, slices).persist()
+        lost = set()
+        for row in told.where("what = 'rejected'").orderBy("story", "place").toLocalIterator():
+            rejected += filter(None, [rejected_of(bytes(row.line))])
+            lost.add(row.story)
+        kept = [len(story) for number, story in enumerate(stories) if number not in lost]
+        counts.kept, counts.duplicates = sum(kept), sum(kept) - len(kept)
+        found = told.where("what = 'record'").withColumn("number", F.col("story") * _PLACES + F.col("place"))
         if settings.merge:
-            with FileShelf(folder / f".{target.name}.merging.part") as shelf:
-                cards = merge_on(shelf, lines())
-                cards.sort(key=lambda card: (*card.first, card.id))
-                counts.records = write_text(target, (line_of(card, shelf) for card in cards))
+            lines = merged_lines(spark, found)
         else:
-            counts.records = write_text(target, (line.decode() for line in lines()))
+            rows = found.orderBy("number").select("line").toLocalIterator(prefetchPartitions=True)
+            lines = (bytes(row.line) for row in rows)
+        counts.records = write_text(target, (line.decode() for line in lines))
+        told.unpersist()
         read.unpersist()
         counts.rejected = dict(Counter(file.reason for file in rejected))
         write_rejected(folder, rejected)
@@ -137,13 +129,11 @@ def _told(
     """The lines of each story."""
     from pyspark.sql import functions as F
 
-    members = [(*places[i], story, rank) for story, told in enumerate(stories) for rank, i in enumerate(told)]
-    names = ("number", "place", "story", "rank")
-    columns = zip(*members, strict=True) if members else ([], [], [], [])
-    table = pa.table({name: pa.array(column, pa.int64()) for name, column in zip(names, columns, strict=True)})
+    members = ((*places[i], story, rank) for story, told in enumerate(stories) for rank, i in enumerate(told))
+    asked = spark.createDataFrame(table(members, "number long, place long, story long, rank long"))
     return (
         read.select("number", "place", "line")
-        .join(spark.createDataFrame(table), ["number", "place"])
+        .join(asked, ["number", "place"])
         .groupBy("story")
         .agg(F.sort_array(F.collect_list(F.struct("rank", "line"))).alias("members"))
         .repartition(slices)
@@ -155,30 +145,30 @@ def _told(
 
 
 def _read(batches: Batches, columns: dict[str, str]) -> Iterator[pa.RecordBatch]:
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for batch in batches:
-            for number, path in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                for place, line in enumerate(articles_of(File(number, path, columns))):
-                    if rejected_of(line):
-                        yield number, place, 0, None, None, None, None, line
-                        continue
-                    article, like = likeness_of(line)
-                    told = len(article.text), article.published, article.source, article.id, like
-                    yield number, place, *told, line
+    def rows() -> Iterator[Row]:
+        for number, path in rows_of(batches):
+            for place, line in enumerate(articles_of(File(number, path, columns))):
+                if rejected_of(line):
+                    yield number, place, 0, None, None, None, None, line
+                    continue
+                article, like = likeness_of(line)
+                told = len(article.text), article.published, article.source, article.id, like
+                yield number, place, *told, line
 
-    types = [*[pa.int64()] * 3, *[pa.string()] * 3, pa.binary(), pa.binary()]
-    return _batched(rows(), [part.split()[0] for part in _ARTICLE.split(", ")], types)
+    return batched(rows(), _ARTICLE)
 
 
 def _tell(batches: Batches, model: str | None) -> Iterator[pa.RecordBatch]:
-    def rows() -> Iterator[tuple[Any, ...]]:
-        for batch in batches:
-            for story, members in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                lines = list(_story(*(article_of(member["line"]) for member in members), model=model))
-                # A story without records is one that was read, too.
-                yield from ((story, place, line) for place, line in enumerate(lines or [b""]))
+    def rows() -> Iterator[Row]:
+        for story, members in rows_of(batches):
+            lines = list(_story(*(article_of(member["line"]) for member in members), model=model))
+            # A story without records is one that was read, too.
+            yield from (
+                (story, place, "rejected" if rejected_of(line) else "record" if line else "none", line)
+                for place, line in enumerate(lines or [b""])
+            )
 
-    return _batched(rows(), ["story", "place", "line"], [pa.int64(), pa.int64(), pa.binary()])
+    return batched(rows(), _RECORD)
 
 
 def _story(article: Any, *others: Any, model: str | None) -> Iterator[bytes]:
@@ -190,20 +180,3 @@ def _story(article: Any, *others: Any, model: str | None) -> Iterator[bytes]:
         raise
     except Exception as error:
         yield rejected_line(bug(article.source, error))
-
-
-def _batched(
-    rows: Iterator[tuple[Any, ...]], names: Sequence[str], types: Sequence[pa.DataType]
-) -> Iterator[pa.RecordBatch]:
-    pending: list[tuple[Any, ...]] = []
-    make: Callable[[], pa.RecordBatch] = lambda: pa.record_batch(  # noqa: E731
-        [pa.array(column, kind) for column, kind in zip(zip(*pending, strict=True), types, strict=True)],
-        names=list(names),
-    )
-    for row in rows:
-        pending.append(row)
-        if len(pending) == _ROWS:
-            yield make()
-            pending.clear()
-    if pending:
-        yield make()

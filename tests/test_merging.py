@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections import defaultdict
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 
 from benchmarks.merging import synthetic
 from output.record import AgreementRecord, Amount, DatedText, Evidence, Partner, Place, Sector, Signatory, Source
+from pipeline.cards import Cards
+from pipeline.clustering import Told, crowds, groups_of, keys_of, links, parts_of, told_by
 from pipeline.combining import voices
 from pipeline.identity import identity, title_of
+from pipeline.matching import Directory
 from pipeline.merging import merge, merge_on, taken
 from pipeline.shelf import FileShelf
 
@@ -559,8 +563,8 @@ _SUMS = [
 
 
 @st.composite
-def _records(draw: st.DrawFn) -> list[AgreementRecord]:
-    n = draw(st.integers(0, 9))
+def _records(draw: st.DrawFn, most: int = 9) -> list[AgreementRecord]:
+    n = draw(st.integers(0, most))
     return [
         record(
             draw(st.sampled_from("abcdef")),
@@ -658,6 +662,51 @@ def test_dates_of_signature_within_a_merged_record_never_contradict(records: lis
         dates = [told[s.article, s.evidence[0].start] for s in merged.sources]
         values = [d.value.rstrip("~") for d in dates if d]
         assert all(a.startswith(b) or b.startswith(a) for a, b in itertools.combinations(values, 2))
+
+
+@settings(max_examples=300, deadline=None)
+@given(_records(most=14), st.randoms(use_true_random=False))
+def test_records_that_no_link_connects_are_grouped_alike_together_and_apart(
+    records: list[AgreementRecord], rng: random.Random
+) -> None:
+    """What Spark relies on: blocks of records with a key in common are looked through alone, and parts grouped alone."""
+    assert _grouped_apart(records, rng) == _grouped_at_once(records)
+
+
+def test_thousands_of_records_are_grouped_alike_together_and_apart() -> None:
+    records = [*synthetic(2000), *_many(1000)]
+    groups = _grouped_at_once(records)
+    assert _grouped_apart(records, random.Random(1)) == groups
+    assert len(groups) < 2500
+
+
+def _told(records: list[AgreementRecord]) -> tuple[list[Told], frozenset[frozenset[str]]]:
+    directory = Directory(p for r in records for p in r.partners)
+    told = [told_by(Cards().of(r, i), directory) for i, r in enumerate(records)]
+    return told, crowds(t.profile for t in told)
+
+
+def _grouped_at_once(records: list[AgreementRecord]) -> set[tuple[int, ...]]:
+    return set(map(tuple, groups_of(*_told(records))))
+
+
+def _grouped_apart(records: list[AgreementRecord], rng: random.Random) -> set[tuple[int, ...]]:
+    told, crowded = _told(records)
+    blocks: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i in rng.sample(range(len(told)), len(told)):
+        for key in keys_of(told[i]):
+            blocks[key].append(i)
+    pairs = [(block[a], block[b]) for block in blocks.values() for a, b in links([told[i] for i in block], crowded)]
+    rng.shuffle(pairs)
+    part_of = parts_of(pairs)
+    parts: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(told)):
+        parts[part_of.get(i, i)].append(i)
+    return {
+        tuple(part[i] for i in group)
+        for part in parts.values()
+        for group in groups_of([told[i] for i in part], crowded)
+    }
 
 
 def test_every_order_of_a_hard_case_gives_the_same_records() -> None:

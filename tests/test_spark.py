@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -12,9 +13,14 @@ from typing import Any
 
 import pytest
 
+from benchmarks.clusters import records_of
+from benchmarks.merging import synthetic
+from corpus.annotated import read_gold
 from pipeline import batch
 from pipeline.batch import Settings
-from tests.runs import ROOT, folder_of_articles
+from pipeline.merging import line_of, merge_on
+from pipeline.shelf import FileShelf
+from tests.runs import GOLD, ROOT, folder_of_articles
 
 LOUD = "THE SPARK TEST IS SKIPPED: "
 
@@ -64,3 +70,21 @@ def test_spark_and_local_and_many_processes_give_the_same_bytes(spark: Any, merg
     made.append((target.read_bytes(), (target.parent / "rejected.jsonl").read_bytes(), counts))
     assert made[0] == made[1] == made[2]
     assert counts.records > 10 and counts.duplicates == 1
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_executors_merge_part_by_part_what_a_local_run_merges_at_once(spark: Any, tmp_path: Path) -> None:
+    from pipeline.spark_merging import merged_lines
+    from pipeline.spark_rows import table
+
+    records = [r for a in read_gold([GOLD]) for r in records_of(a)] + synthetic(400)
+    records += [records[3], records[7].model_copy(update={"id": "agr_0123456789ab"})]
+    with FileShelf(tmp_path / "shelf") as shelf:
+        cards = sorted(merge_on(shelf, records), key=lambda card: (*card.first, card.id))
+        local = [line_of(card, shelf) for card in cards]
+    random.Random(3).shuffle(records)
+    rows = ((n, r.to_line().encode()) for n, r in enumerate(records))
+    told = spark.createDataFrame(table(rows, "number long, line binary")).repartition(3)
+    assert [line.decode() for line in merged_lines(spark, told)] == local
+    assert len(local) < len(records) - 200
