@@ -23,8 +23,8 @@ from tempfile import TemporaryDirectory
 
 from output.record import AgreementRecord, Amount, DatedText, Evidence, Partner, Sector, Source
 from pipeline.identity import identity, title_of
-from pipeline.merging import line_of, merge_on
-from pipeline.shelf import FileShelf
+from pipeline.merging import merge_on
+from pipeline.shelf import FileShelf, line_of
 
 _KINDS = ("convention", "protocole", "memorandum", "feuille_de_route", "jumelage")
 _SECTORS = ("eau", "culture", "sante", "transport", "agriculture", "education")

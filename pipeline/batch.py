@@ -38,10 +38,10 @@ from pipeline.duplicates import with_duplicate_sources
 from pipeline.fingerprint import changed, makers, model_hash, rules_hash, versions
 from pipeline.inputs import STDIN, article_files, file_key, file_size, readable
 from pipeline.lock import only_run
-from pipeline.merging import line_of, merge_on
+from pipeline.merging import merge_on
 from pipeline.progress import Progress, Silent
 from pipeline.shards import PART, Place, Shards, Writer
-from pipeline.shelf import FileShelf
+from pipeline.shelf import FileShelf, line_of
 from pipeline.tasks import (
     PASSING,
     File,

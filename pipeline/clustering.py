@@ -56,38 +56,40 @@ def groups_of(told: Sequence[Told], crowded: Collection[Partners]) -> list[list[
     clusters = []
     for i in _order(told):
         new = told[i]
-        home = _home(new.profile, [(fit, c) for c in blocks.near(new.profile) if (fit := c.accepts(new)) is not None])
+        home = _home(new.profile, [(fit, c) for c in blocks.near(new) if (fit := c.accepts(new)) is not None])
         if home is None:
             home = _Cluster()
             clusters.append(home)
         home.add(i, new)
-        blocks.register(home, new.profile)
+        blocks.register(home, new)
     return [sorted(c.members) for c in clusters]
 
 
 def links(told: Sequence[Told], crowded: Collection[Partners]) -> Iterator[tuple[int, int]]:
-    """The pairs of indexes of records between which a group could come about: `groups_of` never joins records that no chain of
-    links connects, and what it joins of those that are connected does not depend on the others.
+    """The pairs of indexes of records that `linked` connects, as far as some are found by any of theirs."""
+    blocks: Blocks[int] = Blocks(crowded)
+    for i, new in enumerate(told):
+        yield from ((j, i) for j in blocks.near(new) if linked(told[j], new))
+        blocks.register(i, new)
+
+
+def linked(one: Told, other: Told) -> bool:
+    """Whether a group could come about between two records: `groups_of` never joins records that no chain of links connects, and
+    what it joins of those that are connected does not depend on the others.
 
     For it joins a record only to a group of which each member agrees with it, some member is near it by `Blocks`, and where the
     words of one article weigh in, some member shares them.
     """
-    blocks: Blocks[int] = Blocks(crowded)
-    same_words: dict[tuple[str, bytes], int] = {}
-    for i in _order(told):
-        for telling in told[i].tellings.items():
-            if telling[1] and (other := same_words.setdefault(telling, i)) != i:
-                yield other, i
-        for j in blocks.near(told[i].profile):
-            if same_act(told[j].profile, told[i].profile) is not None:
-                yield j, i
-        blocks.register(i, told[i].profile)
+    if any(words and one.tellings.get(article) == words for article, words in other.tellings.items()):
+        return True
+    return same_act(one.profile, other.profile) is not None
 
 
 def keys_of(told: Told) -> Iterator[tuple[object, ...]]:
-    """What two records that `links` connects have in common, one of these at least: each key's records can be looked through alone."""
+    """What two records that `Blocks` holds near have in common, one of these at least: each key's records can be looked through
+    alone."""
     yield ("partners", *sorted(told.profile.partners))
-    for less, *more in with_one_less(told.profile):
+    for less, *more in _with_one_less(told.profile):
         yield ("less", *sorted(less), *more)
     for telling in told.tellings.items():
         if telling[1]:
@@ -199,38 +201,59 @@ def _exclusive(clusters: list[_Cluster]) -> bool:
 
 
 class Blocks(Generic[T]):
-    """The clusters that a record can belong to, found by its partners and its year of signature."""
+    """Records, or clusters of them, found by their partners and years, their partners but one, or the words that tell them.
+
+    Near is who is found by whom, either way. Where partners have acts in too many years (`crowded`), the dated are not near the
+    undated.
+    """
 
     def __init__(self, crowded: Collection[Partners]) -> None:
         self._crowded = crowded
-        self._same: dict[Partners, dict[int | None, dict[T, None]]] = defaultdict(lambda: defaultdict(dict))
-        self._less: dict[tuple[object, ...], dict[T, None]] = defaultdict(dict)
+        self._same: dict[Partners, dict[int | None, dict[T, None]]] = {}
+        # By the hash of a key: should two keys have one, records are compared that need not be.
+        self._less: dict[int, dict[T, None]] = {}
 
-    def near(self, p: Profile) -> dict[T, None]:
-        """The clusters to try, in the order in which they were begun within each way to find them."""
+    def near(self, told: Told) -> dict[T, None]:
+        """Those to try, in the order in which they were registered within each way to find them."""
+        p = told.profile
         found: dict[T, None] = {}
-        by_year = self._same.get(p.partners, {})
-        if p.signed or p.start:
-            years = {None, *years_of(p)}
-            # A period that starts with the year after the signature may be all that the other side tells.
-            years.add(int(p.signed[:4]) + 1 if p.signed else int(str(p.start)[:4]) - 1)
-        else:
-            years = {None} if p.partners in self._crowded else {None, *by_year}
-        for year in sorted(years, key=lambda y: y or 0):
-            found |= by_year.get(year, {})
-        for key in with_one_less(p):
-            found |= self._less.get(key, {})
+        if by_year := self._same.get(p.partners):
+            crowded = p.partners in self._crowded
+            if dated := years_of(p):
+                # A period that starts with the year after the signature may be all that the other side tells.
+                years = {y + n for y in dated for n in (-1, 0, 1)} | (set() if crowded else {None})
+            else:
+                years = {None} if crowded else {*by_year}
+            for year in sorted(years & by_year.keys(), key=lambda y: y or 0):
+                found |= by_year[year]
+        for key in _hashes(told):
+            if some := self._less.get(key):
+                found |= some
         return found
 
-    def register(self, cluster: T, p: Profile) -> None:
-        """Make a cluster known under all that a record of it says."""
-        for year in years_of(p) or (None,):
-            self._same[p.partners][year][cluster] = None
-        for key in with_one_less(p):
-            self._less[key][cluster] = None
+    def register(self, item: T, told: Told) -> None:
+        """Make an item known under all that a record says."""
+        by_year = self._same.setdefault(told.profile.partners, {})
+        for year in years_of(told.profile) or (None,):
+            by_year.setdefault(year, {})[item] = None
+        for key in _hashes(told):
+            self._less.setdefault(key, {})[item] = None
+
+    def forget(self, item: T, told: Told) -> None:
+        """Undo a registration."""
+        by_year = self._same[told.profile.partners]
+        for year in years_of(told.profile) or (None,):
+            del by_year[year][item]
+        for key in _hashes(told):
+            self._less[key].pop(item, None)
 
 
-def with_one_less(p: Profile) -> Iterator[tuple[Partners, *tuple[object, ...]]]:
+def _hashes(told: Told) -> Iterator[int]:
+    yield from map(hash, _with_one_less(told.profile))
+    yield from (hash(telling) for telling in told.tellings.items() if telling[1])
+
+
+def _with_one_less(p: Profile) -> Iterator[tuple[Partners, *tuple[object, ...]]]:
     """Keys that two sets of partners share when they differ by one, or by one each. One partner alone is no key to look
     through all its acts by: a day, a sum or a signatory goes with it."""
     if not p.signed or precision(p.signed) < MONTH or len(p.partners) > _MANY:

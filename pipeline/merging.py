@@ -7,19 +7,18 @@ Which records are one is decided in `pipeline.clustering`, what the one record s
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from output.record import AgreementRecord
 from pipeline.cards import Card, Cards
-from pipeline.clustering import crowds, groups_of, told_by
-from pipeline.combining import combine
 from pipeline.identity import own_id
-from pipeline.matching import Directory, folded_name
-from pipeline.naming import Name, bearer, names_of
-from pipeline.shelf import MemoryShelf, Shelf
+from pipeline.matching import Directory
+from pipeline.naming import bearer, names_of
+from pipeline.reduction import without_parts
+from pipeline.shelf import MemoryShelf, Shelf, taken
+from pipeline.turns import Turns
 
 
 def merge(records: Iterable[AgreementRecord], base: Iterable[AgreementRecord] = ()) -> list[AgreementRecord]:
@@ -46,26 +45,6 @@ def merge_on(
         return _merged(shelf, records, base)
 
 
-def taken(card: Card, shelf: Shelf) -> AgreementRecord:
-    """The record of a card, under the id and with the link that the card has."""
-    record = shelf.get(card.number)
-    if (record.id, record.renews) == (card.id, card.renews):
-        return record
-    return record.model_copy(update={"id": card.id, "renews": card.renews})
-
-
-def line_of(card: Card, shelf: Shelf) -> str:
-    """The record of a card as its line: as it stands on the shelf where the merge gave it no other id or link."""
-    return named(shelf.line(card.number), Name(card.id, card.renews))
-
-
-def named(line: str, name: Name) -> str:
-    """The line of a record under its name."""
-    if name.renews is None and line.startswith(f'{{"id": "{name.id}"') and '"renews": null' in line:
-        return line
-    return AgreementRecord.model_validate_json(line).model_copy(update=name._asdict()).to_line()
-
-
 @contextmanager
 def _no_collector() -> Iterator[None]:
     """Without the cyclic garbage collector: it finds nothing here, and would look through all the records again and again,
@@ -86,30 +65,31 @@ def _merged(shelf: Shelf, records: Iterable[AgreementRecord | bytes], base: Iter
         record = given if isinstance(given, AgreementRecord) else AgreementRecord.model_validate_json(given)
         return cards.of(record, shelf.put(given))
 
+    def keep(record: AgreementRecord, _: Sequence[Card]) -> Card:
+        return card(record)
+
     old = [card(r) for r in base]
     kept = frozenset(c.id for c in old)
-    acts = without_parts([*old, *_new(map(card, records), old, kept)], lambda number: len(shelf.line(number)), kept)
+    acts = without_parts([*old, *_new(map(card, records), old, kept)], shelf, kept)
+    directory = _directory(acts)
     while True:
-        # What a turn brings together may fit a further record, so turns go on until nothing joins: then a second
-        # merge finds nothing to do either.
-        directory = Directory(p for c in acts for p in c.partners)
-        told = [told_by(c, directory, c.id in kept) for c in acts]
-        groups = groups_of(told, crowds(t.profile for t in told))
-        if len(groups) == len(acts):
+        turns = Turns(acts, directory, shelf, keep, kept)
+        left = turns.run()
+        directory = _directory(left)
+        # Who is who may be known better now. In the end a second merge finds nothing to do.
+        if len(left) == len(acts) or turns.holds_for(directory):
             break
-        joined = [
-            acts[group[0]]
-            if len(group) == 1
-            else card(combine([taken(acts[i], shelf) for i in group], directory, kept))
-            for group in groups
-        ]
-        acts = without_parts(joined, lambda number: len(shelf.line(number)), kept)
-    names = names_of([bearer(c, directory) for c in acts], kept)
+        acts = left
+    names = names_of([bearer(c, directory) for c in left], kept)
     named = [
         c if (c.id, c.renews) == name else replace(c, id=name.id, renews=name.renews)
-        for c, name in zip(acts, names, strict=True)
+        for c, name in zip(left, names, strict=True)
     ]
     return sorted(named, key=lambda c: (c.date or "9999", c.title, c.id))
+
+
+def _directory(acts: Iterable[Card]) -> Directory:
+    return Directory(p for card in acts for p in card.partners)
 
 
 def _new(cards: Iterable[Card], base: Iterable[Card], kept: Collection[str]) -> list[Card]:
@@ -120,43 +100,3 @@ def _new(cards: Iterable[Card], base: Iterable[Card], kept: Collection[str]) -> 
         if card.content not in seen and (card.content not in new or card.id < new[card.content].id):
             new[card.content] = card
     return [replace(card, id=own_id(card.id, card.first, kept)) for card in new.values()]
-
-
-def without_parts(
-    acts: Sequence[Card], length_of: Callable[[int], int], kept: Collection[str] = frozenset()
-) -> list[Card]:
-    """The records, in the order of their contents, but those of which all that is told another has taken in already.
-
-    Of those that were read in the same words, the one of the base stays, else the one that says most: `length_of` gives the
-    characters of the line of a card's number.
-    """
-    told = [frozenset(telling for telling in card.tellings if telling[1]) for card in acts]
-    holders: dict[tuple[str, bytes], list[int]] = defaultdict(list)
-    for i, tellings in enumerate(told):
-        for telling in tellings:
-            holders[telling].append(i)
-
-    def weight(i: int) -> tuple[bool, int, bytes]:
-        return acts[i].id in kept, length_of(acts[i].number), acts[i].content
-
-    def holds(i: int, part: int) -> bool:
-        if not _articles(acts[part]) <= _articles(acts[i]):
-            return False
-        if told[part] == told[i]:
-            return weight(part) < weight(i) and _names(acts[part]) == _names(acts[i])
-        return told[part] < told[i]
-
-    def is_part(i: int) -> bool:
-        if acts[i].id in kept or not told[i]:
-            return False
-        return any(holds(j, i) for j in holders[min(told[i])] if j != i)
-
-    return [acts[i] for i in sorted(range(len(acts)), key=lambda i: acts[i].content) if not is_part(i)]
-
-
-def _articles(card: Card) -> set[str]:
-    return {article for article, _ in card.tellings}
-
-
-def _names(card: Card) -> set[str]:
-    return {folded_name(p.name) for p in card.partners}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from array import array
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from output.jsonl import OutputError
 from output.record import AgreementRecord
+
+if TYPE_CHECKING:
+    from pipeline.cards import Card
 
 
 class Shelf(Protocol):
@@ -89,6 +92,26 @@ class FileShelf:
         return OutputError(
             f"{self._path}: cannot be written ({error.strerror}); make room, then run again with --resume"
         )
+
+
+def taken(card: Card, shelf: Shelf) -> AgreementRecord:
+    """The record of a card, under the id and with the link that the card has."""
+    record = shelf.get(card.number)
+    if (record.id, record.renews) == (card.id, card.renews):
+        return record
+    return record.model_copy(update={"id": card.id, "renews": card.renews})
+
+
+def line_of(card: Card, shelf: Shelf) -> str:
+    """The record of a card as its line: as it stands on the shelf where the merge gave it no other id or link."""
+    return named(shelf.line(card.number), card.id, card.renews)
+
+
+def named(line: str, name: str, renews: str | None) -> str:
+    """The line of a record under an id and with a link."""
+    if renews is None and line.startswith(f'{{"id": "{name}"') and '"renews": null' in line:
+        return line
+    return AgreementRecord.model_validate_json(line).model_copy(update={"id": name, "renews": renews}).to_line()
 
 
 def _read(line: bytes) -> AgreementRecord:

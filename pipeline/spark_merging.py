@@ -2,7 +2,7 @@
 
 The same turns as `pipeline.merging`, with the same bytes. Who is who among the partners is read off their distinct forms and sent
 to all (`Directory`). Records with a key in common (`clustering.keys_of`) are compared, which gives links; the parts that no link
-connects know nothing of each other (`clustering.links` says why), so that any executor may merge any of them. The driver holds the
+connects know nothing of each other (`clustering.linked` says why), so that any executor may merge any of them. The driver holds the
 links, eight bytes and less a record, and in the end what naming needs of each merged record (`naming.Bearer`).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,13 @@ import pyarrow as pa
 
 from output.record import AgreementRecord, Partner
 from pipeline.cards import Card, Cards
-from pipeline.clustering import Partners, Told, groups_of, is_crowded, keys_of, links, parts_of, told_by, years_of
-from pipeline.combining import combine
+from pipeline.clustering import Partners, Told, is_crowded, keys_of, links, parts_of, told_by, years_of
 from pipeline.matching import Directory
-from pipeline.merging import named, without_parts
-from pipeline.naming import Name, bearer, names_of
+from pipeline.naming import bearer, names_of
+from pipeline.reduction import without_parts
+from pipeline.shelf import Shelf, named
 from pipeline.spark_rows import Batches, Row, batched, rows_of, table
+from pipeline.turns import settled
 
 if TYPE_CHECKING:
     from pyspark import Broadcast
@@ -46,26 +47,33 @@ def merged_lines(spark: SparkSession, records: DataFrame) -> Iterator[bytes]:
 
     least = Window.partitionBy("content").orderBy("id", "number")
     acts = records.select("number", "line").mapInArrow(_cards, _ACT)
-    acts = acts.withColumn("copy", F.row_number().over(least)).where("copy = 1").drop("copy")
-    acts = _without_parts(spark, acts)
-    while True:
-        acts = acts.persist()
-        known = spark.sparkContext.broadcast(_directory(acts))
-        crowded = _crowded(acts, known)
-        found = _parts(acts, known, crowded)
-        if not found:
-            break
-        parts = spark.createDataFrame(table(found.items(), _PARTS))
-        settled = _by_part(acts, parts).mapInArrow(partial(_settle, known=known, crowded=crowded), _ACT).persist()
-        if settled.count() == len(found):
-            break
-        acts = _without_parts(spark, acts.join(parts, "number", "left_anti").select(_columns()).union(settled))
+    acts = acts.withColumn("copy", F.row_number().over(least)).where("copy = 1").drop("copy").persist()
+    acts = _without_parts(spark, acts).persist()
+    known = spark.sparkContext.broadcast(_directory(acts))
+    changed = True
+    while changed:
+        acts, changed = _turns(spark, acts, known)
+        if changed:  # who is who may be known better now
+            known = spark.sparkContext.broadcast(_directory(acts))
     names = spark.createDataFrame(table(_names(acts, known), _NAMES))
     ordered = acts.select("number", "line").join(names, "number").select("rank", "id", "renews", "line")
-    for row in (
-        ordered.mapInArrow(_named, "rank long, line binary").orderBy("rank").toLocalIterator(prefetchPartitions=True)
-    ):
+    lines = ordered.mapInArrow(_named, "rank long, line binary").orderBy("rank")
+    for row in lines.toLocalIterator(prefetchPartitions=True):
         yield bytes(row.line)
+
+
+def _turns(spark: SparkSession, acts: DataFrame, known: Broadcast[Directory]) -> tuple[DataFrame, bool]:
+    """The records when nothing joins any more under one directory, and whether anything did."""
+    crowded = _crowded(acts, known)
+    changed = False
+    while found := _parts(acts, known, crowded):
+        parts = spark.createDataFrame(table(found.items(), _PARTS))
+        left = _by_part(acts, parts).mapInArrow(partial(_settle, known=known, crowded=crowded), _ACT).persist()
+        if left.count() == len(found):
+            break
+        changed = True
+        acts = acts.join(parts, "number", "left_anti").select(_columns()).union(left).persist()
+    return acts, changed
 
 
 def _columns() -> list[str]:
@@ -104,7 +112,6 @@ def _without_parts(spark: SparkSession, acts: DataFrame) -> DataFrame:
     """The records but those that others have taken in: only those of one article and words can."""
     from pyspark.sql import functions as F
 
-    acts = acts.persist()
     shared = acts.select("number", "card").mapInArrow(_words, _KEYED).groupBy("key")
     blocks = shared.agg(F.collect_list("number").alias("numbers")).where(F.size("numbers") > 1)
     found = parts_of((row.numbers[0], n) for row in blocks.toLocalIterator() for n in row.numbers)
@@ -135,12 +142,15 @@ def _names(acts: DataFrame, known: Broadcast[Directory]) -> Iterator[Row]:
 
 
 def _cards(batches: Batches) -> Iterator[pa.RecordBatch]:
-    return batched((_act(number, line) for number, line in rows_of(batches)), _ACT)
+    def rows() -> Iterator[Row]:
+        for number, line in rows_of(batches):
+            yield _act(Cards().of(AgreementRecord.model_validate_json(line), number), line)
+
+    return batched(rows(), _ACT)
 
 
-def _act(number: int, line: bytes, record: AgreementRecord | None = None) -> Row:
-    card = Cards().of(record or AgreementRecord.model_validate_json(line), number)
-    return number, card.id, card.content, line, pickle.dumps(card, pickle.HIGHEST_PROTOCOL)
+def _act(card: Card, line: bytes) -> Row:
+    return card.number, card.id, card.content, line, pickle.dumps(card, pickle.HIGHEST_PROTOCOL)
 
 
 def _partners(batches: Batches) -> Iterator[pa.RecordBatch]:
@@ -187,24 +197,17 @@ def _words(batches: Batches) -> Iterator[pa.RecordBatch]:
 
 def _rest(batches: Batches) -> Iterator[pa.RecordBatch]:
     def rows() -> Iterator[Row]:
-        for acts, cards in _members(batches):
-            sizes = {number: len(act["line"].decode()) for number, act in acts.items()}
-            yield from (tuple(acts[card.number].values()) for card in without_parts(cards, sizes.__getitem__))
+        for part in _members(batches):
+            yield from map(part.row, without_parts(part.cards, part))
 
     return batched(rows(), _ACT)
 
 
 def _settle(batches: Batches, known: Broadcast[Directory], crowded: Crowded) -> Iterator[pa.RecordBatch]:
     def rows() -> Iterator[Row]:
-        for acts, cards in _members(batches):
-            for group in groups_of([told_by(card, known.value) for card in cards], crowded):
-                numbers = [cards[i].number for i in group]
-                if len(group) == 1:
-                    yield tuple(acts[numbers[0]].values())
-                    continue
-                told = [AgreementRecord.model_validate_json(acts[number]["line"]) for number in numbers]
-                one = combine(told, known.value)
-                yield _act(min(numbers), one.to_line().encode(), one)
+        for part in _members(batches):
+            told_of = partial(told_by, directory=known.value)
+            yield from map(part.row, settled(part.cards, told_of, known.value, crowded, part, part.keep))
 
     return batched(rows(), _ACT)
 
@@ -215,15 +218,40 @@ def _bearers(batches: Batches, known: Broadcast[Directory]) -> Iterator[pa.Recor
 
 
 def _named(batches: Batches) -> Iterator[pa.RecordBatch]:
-    rows = ((rank, named(line.decode(), Name(*name)).encode()) for rank, *name, line in rows_of(batches))
+    rows = ((rank, named(line.decode(), name, renews).encode()) for rank, name, renews, line in rows_of(batches))
     return batched(rows, "rank long, line binary")
 
 
-def _members(batches: Batches) -> Iterator[tuple[dict[int, dict[str, Any]], list[Card]]]:
-    """The records of each part by their numbers, and their cards in the order of their contents, as all are in a local merge."""
-    for (members,) in rows_of(batches):
-        acts = {member["number"]: member for member in members}
-        yield acts, sorted((_card(member["card"]) for member in members), key=lambda card: card.content)
+class _Part(Shelf):
+    """The records of a part, and those that become of them."""
+
+    def __init__(self, members: Iterable[dict[str, Any]]) -> None:
+        self._lines = {member["number"]: member["line"] for member in members}
+        self.cards = [_card(member["card"]) for member in members]
+
+    def put(self, record: AgreementRecord | bytes) -> int:
+        raise NotImplementedError("what becomes of records takes the number of one of them")
+
+    def get(self, number: int) -> AgreementRecord:
+        return AgreementRecord.model_validate_json(self._lines[number])
+
+    def line(self, number: int) -> str:
+        line: bytes = self._lines[number]
+        return line.decode()
+
+    def keep(self, record: AgreementRecord, members: Sequence[Card]) -> Card:
+        """Keep a record in the place of those that it was made of; its card."""
+        number = min(card.number for card in members)
+        self._lines[number] = record.to_line().encode()
+        return Cards().of(record, number)
+
+    def row(self, card: Card) -> Row:
+        """A record of the part as a row."""
+        return _act(card, self._lines[card.number])
+
+
+def _members(batches: Batches) -> Iterator[_Part]:
+    return (_Part(members) for (members,) in rows_of(batches))
 
 
 def _card(data: bytes) -> Card:

@@ -20,8 +20,8 @@ from pipeline.clustering import Told, crowds, groups_of, keys_of, links, parts_o
 from pipeline.combining import voices
 from pipeline.identity import identity, title_of
 from pipeline.matching import Directory
-from pipeline.merging import merge, merge_on, taken
-from pipeline.shelf import FileShelf
+from pipeline.merging import merge, merge_on
+from pipeline.shelf import FileShelf, taken
 
 IDF = Partner(name="Région Île-de-France", type="region", country="FR", code="FR-IDF", mentions=("l'Île-de-France",))
 CASA = Partner(

@@ -18,8 +18,8 @@ from benchmarks.merging import synthetic
 from corpus.annotated import read_gold
 from pipeline import batch
 from pipeline.batch import Settings
-from pipeline.merging import line_of, merge_on
-from pipeline.shelf import FileShelf
+from pipeline.merging import merge_on
+from pipeline.shelf import FileShelf, line_of
 from tests.runs import GOLD, ROOT, folder_of_articles
 
 LOUD = "THE SPARK TEST IS SKIPPED: "
