@@ -354,7 +354,7 @@ class _Run:
             nonlocal taken
             batch: list[File | Passage] = []
             size = given = 0
-            for key, length, item in works:
+            for seen, (key, length, item) in enumerate(works, 1):
                 if key is not None and (place := earlier.get(key)):
                     places[item.number] = place
                     taken += 1
@@ -369,7 +369,10 @@ class _Run:
                     continue
                 batch.append(item)
                 size += length
-                if size >= min(_BATCH, max(_FIRST, given // 8)) or len(batch) == _MOST:
+                fair = -(
+                    -(total - seen) // (2 * workers.count)
+                )  # towards the end little again, so that all end together
+                if size >= min(_BATCH, max(_FIRST, given // 8)) or len(batch) >= min(_MOST, max(1, fair)):
                     yield batch
                     given += size
                     batch, size = [], 0

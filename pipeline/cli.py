@@ -204,6 +204,10 @@ def extract(
     chosen = _chosen_model(model, no_model)
     if target.is_dir():
         raise click.UsageError(f"-o {target}: a folder; name a file in it, such as {target / 'agreements.jsonl'}")
+    from pipeline import server
+
+    server.context()  # what starts there takes longer than all that is done here before it is needed
+
     from pipeline import batch, progress
     from pipeline.cli_correct import tell
     from pipeline.corrections import apply, read_corrections

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -98,7 +98,7 @@ def article_line(article: Article) -> bytes:
         "url": article.url,
         "text": article.text,
     }
-    return json.dumps({"article": kept, "like": b85encode(like).decode() if like else None}).encode("ascii")
+    return json.dumps({"article": kept, "like": b64encode(like).decode() if like else None}).encode("ascii")
 
 
 def article_of(line: bytes) -> Article:
@@ -109,7 +109,7 @@ def article_of(line: bytes) -> Article:
 def likeness_of(line: bytes) -> tuple[Article, bytes | None]:
     """The article of a line and the signature of its text, if it is long enough to have one."""
     data = json.loads(line)
-    return Article(**data["article"]), b85decode(data["like"]) if data["like"] else None
+    return Article(**data["article"]), b64decode(data["like"]) if data["like"] else None
 
 
 def article_key(article: Article) -> bytes:

@@ -8,23 +8,17 @@ and they share that memory; where the system has no such server they are started
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from pathlib import Path
-from types import ModuleType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from pipeline import server
 from rules.loader import RuleError
 
 T = TypeVar("T")
@@ -82,7 +76,7 @@ class Workers:
 
     def __init__(self, count: int, deadline: float = DEADLINE, setup: Callable[[], object] = int) -> None:
         self.count, self.deadline, self._setup = count, deadline, setup
-        self._context = _context()
+        self._context = server.context()
         self._slots: list[_Slot[Any]] = []
         self._hopeless = 0
 
@@ -150,7 +144,7 @@ class Workers:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self.deadline, self._setup), daemon=True)  # type: ignore[attr-defined]
         try:
-            with _without_main():
+            with server.without_main():
                 process.start()
         except (OSError, EOFError) as error:
             raise WorkersError(f"no worker process can be started ({error}); try fewer --workers") from None
@@ -232,34 +226,6 @@ def _end(slot: _Slot[Any], patience: float = 0.0) -> int | None:
         process.kill()
         process.join()
     return process.exitcode
-
-
-def _context() -> BaseContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.preload"])
-    with _without_main():
-        forkserver.ensure_running()
-    return context
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """While processes are started: they find the modules of this one, not those of another checkout, and do not import what
-    was started (a command, or a script that would start its work once more)."""
-    path, main = os.environ.get("PYTHONPATH"), sys.modules["__main__"]
-    home = str(Path(__file__).resolve().parent.parent)
-    os.environ["PYTHONPATH"] = os.pathsep.join([home, *([path] if path else [])])
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        if path is None:
-            del os.environ["PYTHONPATH"]
-        else:
-            os.environ["PYTHONPATH"] = path
 
 
 # --- the worker's side ---------------------------------------------------------------------------
