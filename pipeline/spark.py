@@ -73,7 +73,7 @@ def run(
         counts.kept, counts.duplicates = sum(kept), sum(kept) - len(kept)
         found = told.where("what = 'record'").withColumn("number", F.col("story") * _PLACES + F.col("place"))
         if settings.merge:
-            lines = merged_lines(spark, found)
+            lines = merged_lines(spark, found, slices)
         else:
             rows = found.orderBy("number").select("line").toLocalIterator(prefetchPartitions=True)
             lines = (bytes(row.line) for row in rows)

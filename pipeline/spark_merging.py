@@ -40,19 +40,20 @@ _NAMES = "number long, rank long, id string, renews string"
 Crowded = frozenset[Partners]
 
 
-def merged_lines(spark: SparkSession, records: DataFrame) -> Iterator[bytes]:
-    """The merged records as lines, in the order of the output. `records` has the columns `number` (long, distinct) and `line`."""
+def merged_lines(spark: SparkSession, records: DataFrame, slices: int) -> Iterator[bytes]:
+    """The merged records as lines, in the order of the output. `records` has the columns `number` (long, distinct) and `line`;
+    `slices` is the number of tasks."""
     from pyspark.sql import Window
     from pyspark.sql import functions as F
 
     least = Window.partitionBy("content").orderBy("id", "number")
     acts = records.select("number", "line").mapInArrow(_cards, _ACT)
     acts = acts.withColumn("copy", F.row_number().over(least)).where("copy = 1").drop("copy").persist()
-    acts = _without_parts(spark, acts).persist()
+    acts = _kept(_without_parts(spark, acts).coalesce(slices), acts)
     known = spark.sparkContext.broadcast(_directory(acts))
     changed = True
     while changed:
-        acts, changed = _turns(spark, acts, known)
+        acts, changed = _turns(spark, acts, known, slices)
         if changed:  # who is who may be known better now
             known = spark.sparkContext.broadcast(_directory(acts))
     names = spark.createDataFrame(table(_names(acts, known), _NAMES))
@@ -62,18 +63,36 @@ def merged_lines(spark: SparkSession, records: DataFrame) -> Iterator[bytes]:
         yield bytes(row.line)
 
 
-def _turns(spark: SparkSession, acts: DataFrame, known: Broadcast[Directory]) -> tuple[DataFrame, bool]:
+def _turns(spark: SparkSession, acts: DataFrame, known: Broadcast[Directory], slices: int) -> tuple[DataFrame, bool]:
     """The records when nothing joins any more under one directory, and whether anything did."""
     crowded = _crowded(acts, known)
     changed = False
     while found := _parts(acts, known, crowded):
         parts = spark.createDataFrame(table(found.items(), _PARTS))
-        left = _by_part(acts, parts).mapInArrow(partial(_settle, known=known, crowded=crowded), _ACT).persist()
+        left = _kept(_by_part(acts, parts).mapInArrow(partial(_settle, known=known, crowded=crowded), _ACT))
         if left.count() == len(found):
+            left.unpersist()
             break
         changed = True
-        acts = acts.join(parts, "number", "left_anti").select(_columns()).union(left).persist()
+        others = acts.join(parts, "number", "left_anti").select(_columns())
+        acts = _kept(others.union(left).coalesce(slices), acts, left)
     return acts, changed
+
+
+def _kept(new: DataFrame, *old: DataFrame) -> DataFrame:
+    """Rows kept by the executors, in the place of those that they were made of."""
+    new = new.persist()
+    new.count()
+    for each in old:
+        each.unpersist()
+    return new
+
+
+def _rows(frame: DataFrame) -> Iterator[Any]:
+    """The rows, worked out by all executors at once and brought here one task after the other."""
+    frame = _kept(frame)
+    yield from frame.toLocalIterator(prefetchPartitions=True)
+    frame.unpersist()
 
 
 def _columns() -> list[str]:
@@ -82,7 +101,7 @@ def _columns() -> list[str]:
 
 def _directory(acts: DataFrame) -> Directory:
     forms = acts.select("card").mapInArrow(_partners, "partner string").distinct()
-    return Directory(Partner.model_validate_json(row.partner) for row in forms.toLocalIterator())
+    return Directory(Partner.model_validate_json(row.partner) for row in _rows(forms))
 
 
 def _crowded(acts: DataFrame, known: Broadcast[Directory]) -> Crowded:
@@ -90,8 +109,8 @@ def _crowded(acts: DataFrame, known: Broadcast[Directory]) -> Crowded:
     from pyspark.sql import functions as F
 
     years = acts.select("card").mapInArrow(partial(_years, known=known), "who string, year long")
-    found = years.groupBy("who").agg(F.collect_set("year").alias("years")).toLocalIterator()
-    return frozenset(frozenset(json.loads(row.who)) for row in found if is_crowded(row.years))
+    found = years.groupBy("who").agg(F.collect_set("year").alias("years"))
+    return frozenset(frozenset(json.loads(row.who)) for row in _rows(found) if is_crowded(row.years))
 
 
 def _parts(acts: DataFrame, known: Broadcast[Directory], crowded: Crowded) -> dict[int, int]:
@@ -105,7 +124,7 @@ def _parts(acts: DataFrame, known: Broadcast[Directory], crowded: Crowded) -> di
         .select("members")
         .mapInArrow(partial(_links, crowded=crowded), "a long, b long")
     )
-    return parts_of((row.a, row.b) for row in pairs.distinct().toLocalIterator())
+    return parts_of((row.a, row.b) for row in _rows(pairs.distinct()))
 
 
 def _without_parts(spark: SparkSession, acts: DataFrame) -> DataFrame:
@@ -114,7 +133,7 @@ def _without_parts(spark: SparkSession, acts: DataFrame) -> DataFrame:
 
     shared = acts.select("number", "card").mapInArrow(_words, _KEYED).groupBy("key")
     blocks = shared.agg(F.collect_list("number").alias("numbers")).where(F.size("numbers") > 1)
-    found = parts_of((row.numbers[0], n) for row in blocks.toLocalIterator() for n in row.numbers)
+    found = parts_of((row.numbers[0], n) for row in _rows(blocks) for n in row.numbers)
     if not found:
         return acts
     parts = spark.createDataFrame(table(found.items(), _PARTS))
@@ -132,7 +151,7 @@ def _by_part(acts: DataFrame, parts: DataFrame) -> DataFrame:
 def _names(acts: DataFrame, known: Broadcast[Directory]) -> Iterator[Row]:
     """The name of each record, and its place in the output."""
     bearers = acts.select("number", "card").mapInArrow(partial(_bearers, known=known), "number long, bearer binary")
-    told = [(row.number, pickle.loads(row.bearer)) for row in bearers.toLocalIterator()]
+    told = [(row.number, pickle.loads(row.bearer)) for row in _rows(bearers)]
     names = names_of([act for _, act in told])
     order = sorted(range(len(told)), key=lambda i: (*told[i][1].first, names[i].id))
     yield from ((told[i][0], rank, *names[i]) for rank, i in enumerate(order))

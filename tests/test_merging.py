@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from benchmarks.merging import synthetic
 from output.record import AgreementRecord, Amount, DatedText, Evidence, Partner, Place, Sector, Signatory, Source
 from pipeline.cards import Cards
-from pipeline.clustering import Told, crowds, groups_of, keys_of, links, parts_of, told_by
+from pipeline.clustering import Blocks, Told, crowds, groups_of, keys_of, links, parts_of, told_by
 from pipeline.combining import voices
 from pipeline.identity import identity, title_of
 from pipeline.matching import Directory
 from pipeline.merging import merge, merge_on
-from pipeline.shelf import FileShelf, taken
+from pipeline.shelf import FileShelf, line_of, taken
 
 IDF = Partner(name="Région Île-de-France", type="region", country="FR", code="FR-IDF", mentions=("l'Île-de-France",))
 CASA = Partner(
@@ -673,6 +673,20 @@ def test_records_that_no_link_connects_are_grouped_alike_together_and_apart(
     assert _grouped_apart(records, rng) == _grouped_at_once(records)
 
 
+@settings(max_examples=150, deadline=None)
+@given(_records(most=14))
+def test_who_is_near_another_has_it_near_and_a_key_in_common_with_it(records: list[AgreementRecord]) -> None:
+    told, crowded = _told(records)
+    blocks: Blocks[int] = Blocks(crowded)
+    for i, one in enumerate(told):
+        blocks.register(i, one)
+    near = [blocks.near(one) for one in told]
+    for i, one in enumerate(told):
+        assert all(i in near[j] and set(keys_of(one)) & set(keys_of(told[j])) for j in near[i])
+        blocks.forget(i, one)
+    assert not any(blocks.near(one) for one in told)
+
+
 def test_thousands_of_records_are_grouped_alike_together_and_apart() -> None:
     records = [*synthetic(2000), *_many(1000)]
     groups = _grouped_at_once(records)
@@ -756,3 +770,13 @@ def test_records_on_a_shelf_in_a_file_are_merged_as_those_in_memory(tmp_path: Pa
         found = [taken(card, shelf) for card in merge_on(shelf, records[:400], records[400:401])]
     assert found == merge(records[:400], records[400:401])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_are_merged_as_the_records_that_they_hold(tmp_path: Path) -> None:
+    records = [*synthetic(300), record("a", signed="2001"), record("b", signed="2018", renewal=True)]
+    with FileShelf(tmp_path / "shelf") as shelf:
+        cards = merge_on(shelf, (r.to_line().encode() for r in records))
+        lines = [line_of(card, shelf) for card in cards]
+    merged = merge(records)
+    assert lines == [r.to_line() for r in merged]
+    assert [r.renews is not None for r in merged].count(True) == 1, "a link is written into a line that nothing joined"

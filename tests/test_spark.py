@@ -86,5 +86,5 @@ def test_executors_merge_part_by_part_what_a_local_run_merges_at_once(spark: Any
     random.Random(3).shuffle(records)
     rows = ((n, r.to_line().encode()) for n, r in enumerate(records))
     told = spark.createDataFrame(table(rows, "number long, line binary")).repartition(3)
-    assert [line.decode() for line in merged_lines(spark, told)] == local
+    assert [line.decode() for line in merged_lines(spark, told, 3)] == local
     assert len(local) < len(records) - 200
