@@ -1,6 +1,6 @@
 """What sharing a run among processes brings, and what starting one costs.
 
-    python -m benchmarks.batch [--articles 400] [--rounds 3]
+    python -m benchmarks.batch [--articles 2000] [--rounds 3]
 
 Runs `accords extract` by turns with one worker and with two over the same articles (those of `benchmarks.soak`), and beside each
 pair a plain loop once and twice at a time: what the machine itself gives for two processes, at that moment. Quote the share of it
@@ -43,7 +43,7 @@ def stages(articles: Path, out: Path, workers: int) -> dict[str, float]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="accords-batch-") as folder:

@@ -263,6 +263,9 @@ def _confidence(told: Sequence[AgreementRecord]) -> float:
 
 def _reason(told: Sequence[AgreementRecord], directory: Directory) -> str:
     """Why the records are one, in French: what all of them have in common, then what some of them do."""
+    apart = _of_own_articles(told)
+    if len(apart) == 1 and (kept := next((n for n in apart[0].notes if n.startswith(_MERGED)), None)):
+        return kept
     whole = len({frozenset(directory.key(p) for p in r.partners) for r in told}) == 1
     who = "mêmes partenaires" if whole else "mêmes partenaires à un près"
     what = "même nature" if len({r.kind for r in told}) == 1 else "natures compatibles"
@@ -279,6 +282,16 @@ def _reason(told: Sequence[AgreementRecord], directory: Directory) -> str:
         if _in_two(said)
     ]
     return f"{_MERGED}{_counted(told)} : {', '.join([who, _when(told), what, *more])}."
+
+
+def _of_own_articles(told: Sequence[AgreementRecord]) -> list[AgreementRecord]:
+    """The records but those of which another has all the articles: these confirm nothing, nor are they a reason."""
+    articles = {id(r): {s.article for s in r.sources} for r in told}
+    apart: list[AgreementRecord] = []
+    for r in sorted(told, key=lambda r: (-len(articles[id(r)]), not any(n.startswith(_MERGED) for n in r.notes))):
+        if not any(articles[id(r)] <= articles[id(other)] for other in apart):
+            apart.append(r)
+    return apart
 
 
 def _when(told: Sequence[AgreementRecord]) -> str:
@@ -302,7 +315,7 @@ def _counted(told: Sequence[AgreementRecord]) -> str:
     sources = [s for r in told for s in r.sources]
     articles, own = len({s.article for s in sources}), voices(sources)
     if own == articles:
-        return f"{articles} articles"
+        return f"{articles} articles" if articles > 1 else "1 article"
     repeat = "reprend" if articles - own == 1 else "reprennent"
     return f"{articles} articles, dont {articles - own} qui {repeat} le texte d'un autre"
 

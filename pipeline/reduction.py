@@ -13,7 +13,8 @@ from pipeline.shelf import Shelf
 def without_parts(acts: Sequence[Card], shelf: Shelf, kept: Collection[str] = frozenset()) -> list[Card]:
     """The records, in the order of their contents, but those of which all that is told another has taken in already.
 
-    Of those that were read in the same words, the one of the base stays, else the one that says most.
+    Of those that were read in the same words, the one of the base stays if it names all the partners, else
+    of those that name the same the one that says most.
     """
     told = [frozenset(telling for telling in card.tellings if telling[1]) for card in acts]
     holders: dict[tuple[str, bytes], list[int]] = defaultdict(list)
@@ -28,7 +29,8 @@ def without_parts(acts: Sequence[Card], shelf: Shelf, kept: Collection[str] = fr
         if not _articles(acts[part]) <= _articles(acts[i]):
             return False
         if told[part] == told[i]:
-            return weight(part) < weight(i) and _names(acts[part]) == _names(acts[i])
+            names, others = _names(acts[part]), _names(acts[i])
+            return (weight(part) < weight(i) and names == others) or (acts[i].id in kept and names < others)
         return told[part] < told[i]
 
     def is_part(i: int) -> bool:

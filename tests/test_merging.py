@@ -470,6 +470,15 @@ def test_what_was_read_in_the_same_words_is_as_the_base_has_it() -> None:
     assert merge([record("a", signed="2016", sectors=("eau",))], [mended]) == [mended]
 
 
+def test_an_article_that_was_taken_in_already_is_no_further_reason() -> None:
+    read = [record("b", IDF, CASA, EREVAN, signed="2016-03")]
+    read.append(record("b", IDF, CASA, signed="2016-03", start="2016", sectors=("eau",)))
+    merged = merge(read)
+    assert merged[0].notes[0].startswith("Même acte dans 1 article : ")
+    assert merge([*merged, *read]) == merged
+    assert merge(read[1:], read[:1]) == read[:1], "the base has these words with one partner more"
+
+
 def test_two_merged_files_that_share_an_article_become_one() -> None:
     first = merge([record("a", signed="2016"), record("b", signed="2016-12")])
     second = merge([record("b", signed="2016-12"), record("c", signed="2016-12-08")])
