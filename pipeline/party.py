@@ -86,16 +86,28 @@ _IN_NAME = re.compile(r"\b(?:de la |de l'|du |des |de |d'|en |au )(?=[A-ZÀ-ÖØ
 
 
 def country_in(name: str) -> str | None:
-    """The country of an organisation by the places in its name, the last first: «Université de Labé», «ministère de la Santé du Mali»."""
+    """The country of an organisation by the places in its name, the last first («Université de Labé», «ministère de la Santé du
+    Mali»), or by a state's name anywhere in it («Djibouti Télécom»). A town counts if it is no village, or if all places of
+    its name lie in one country («lycée agricole de Caulnes»)."""
     plain = straighten(name)
     for m in reversed(list(_IN_NAME.finditer(plain))):
         span = name_at(plain, m.end())
         if span is None:
             continue
         for s, e in shorter_names(plain, *span):
-            for entry in gazetteer.lookup(name[s:e], types=("state", "region", "department", "municipality"))[:1]:
-                if entry.type != "municipality" or entry.population >= 5000:
-                    return entry.country
+            places = gazetteer.lookup(name[s:e], types=("state", "region", "department", "municipality"))
+            if places and (
+                places[0].type != "municipality"
+                or places[0].population >= 5000
+                or len({p.country for p in places}) == 1
+            ):
+                return places[0].country
+    words = plain.split(" ")
+    for size in range(min(3, len(words)), 0, -1):
+        for i in range(len(words) - size + 1):
+            states = words[i][:1].isupper() and gazetteer.lookup(" ".join(words[i : i + size]), types=("state",))
+            if states:
+                return states[0].country
     return None
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.mentions import Mention
 from pipeline.names import name_at, plain_cut, shorter_names
 from pipeline.parties import Party, country_after, demonym, find_parties
+from pipeline.party import country_in
 from pipeline.text import Text
 
 
@@ -213,6 +214,13 @@ def test_an_organisation_without_a_country_is_at_home_in_the_only_one_of_the_art
 )
 def test_kinds_of_bodies_programmes_and_common_words_are_no_parties(words: str) -> None:
     assert named(words) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Djibouti Télécom", "DJ"), ("lycée agricole de Caulnes", "FR"), ("lycée de Zzyzx", None)]
+)
+def test_a_body_is_of_the_country_of_the_state_or_the_one_place_in_its_name(name: str, country: str | None) -> None:
+    assert country_in(name) == country
 
 
 def test_a_ministry_has_the_country_in_its_name() -> None:
