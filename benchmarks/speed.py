@@ -1,16 +1,18 @@
 """How fast accords reads, against spaCy's bare French tokenizer, in one run.
 
-    python -m benchmarks.speed [--rounds N]
+    python -m benchmarks.speed [--rounds N] [--model NAME]
 
 Reads every article of corpus/samples and corpus/gold/train, then times by turns, on the same clean texts: `spacy.blank("fr")`
 alone; accords as `accords extract` runs it with rules alone (text to records); and accords as a spaCy pipeline (a Doc with
-every span group, then records). Then what each finder takes. Processor seconds, the best of the rounds: machines are noisy,
+every span group, then records). With `--model`, an installed spaCy pipeline, also its entities alone, and accords with it, with
+the memory then resident. Then what each finder takes. Processor seconds, the best of the rounds: machines are noisy,
 so quote the ratios, not the words a second. Start-up is a fresh process that extracts one sentence.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
 import time
@@ -26,7 +28,7 @@ from pipeline.amounts import find_amounts
 from pipeline.assembly import records_of
 from pipeline.components import scene_of
 from pipeline.dates import find_dates
-from pipeline.language import load, read
+from pipeline.language import entity_model, load, read
 from pipeline.parties import find_parties
 from pipeline.people import find_offices, find_people
 from pipeline.places import find_places
@@ -42,7 +44,9 @@ def main() -> None:
     """Measure and print; no argument is needed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often each measure is taken (default 3)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--model", help="a French spaCy pipeline with an ner, installed or a path")
+    options = parser.parse_args()
+    rounds = options.rounds
     articles = [
         a for a in read_folder([ROOT / "corpus/samples", ROOT / "corpus/gold/train"]) if not isinstance(a, Rejection)
     ]
@@ -56,6 +60,12 @@ def main() -> None:
             scene_of(read(text, published, nlp)), article="-"
         ),
     }
+    if options.model:
+        entities, with_entities = entity_model(options.model), load(options.model)
+        ways["the model's entities alone"] = lambda text, _: entities(text)
+        ways["accords with the model"] = lambda text, published: records_of(
+            scene_of(read(text, published, with_entities)), article="-"
+        )
     for way in ways.values():  # rules and gazetteer are read once, on first use
         _cpu(way, texts)
     seconds = [[_cpu(way, texts) for way in ways.values()] for _ in range(rounds)]
@@ -63,6 +73,12 @@ def main() -> None:
     print(f"{len(texts)} articles, {words} words, best of {rounds} rounds")
     for name, spent in zip(ways, best, strict=True):
         print(f"{name:28}{words / spent:10,.0f} words/s, {bare / spent:.2f} of the bare tokenizer")
+    if options.model:
+        alone, whole = best[-2:]
+        resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"accords with the model runs at {alone / whole:.2f} of the model alone; {resident:.0f} MB resident at most"
+        )
     print("\nWhere the time of rules alone goes (microseconds a word):")
     for name, spent in _by_finder(texts, rounds).items():
         print(f"  {name:20} {spent * 1e6 / words:6.2f}")

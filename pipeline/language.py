@@ -19,14 +19,24 @@ def load(model: str | None = None) -> Language:
     component; None and `""` mean rules and gazetteer alone. Raises OSError (spaCy's own) when the model is not installed
     and ValueError when it is not French or has no `ner`.
     """
-    if not model:
-        nlp = spacy.blank("fr")
-    else:
-        nlp = spacy.load(model, exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"])
-        if nlp.lang != "fr" or "ner" not in nlp.pipe_names:
-            raise ValueError(f"{model}: not a French spaCy pipeline with a component named ner")
+    nlp = entity_model(model) if model else spacy.blank("fr")
     for name in NAMES:
         nlp.add_pipe(name)
+    return nlp
+
+
+def entity_model(model: str) -> Language:
+    """An installed spaCy pipeline with nothing but its `ner` and what that listens to. Raises as `load` does."""
+    nlp = spacy.load(model)
+    if nlp.lang != "fr" or "ner" not in nlp.pipe_names:
+        raise ValueError(f"{model}: not a French spaCy pipeline with a component named ner")
+    needed = {"ner"} | {
+        name
+        for name, pipe in nlp.pipeline
+        if "ner" in getattr(pipe, "listening_components", ()) or name == "transformer"
+    }
+    for name in set(nlp.pipe_names) - needed:
+        nlp.remove_pipe(name)
     return nlp
 
 

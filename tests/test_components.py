@@ -149,6 +149,14 @@ def test_a_model_without_entities_or_of_another_language_is_refused(
         load(str(folder))
 
 
+def test_of_a_model_only_its_entities_are_run(tmp_path: Path) -> None:
+    model = spacy.blank("fr")
+    model.add_pipe("sentencizer")
+    model.add_pipe("entity_ruler", name="ner")
+    model.to_disk(tmp_path)
+    assert load(str(tmp_path)).pipe_names == ["ner", *NAMES]
+
+
 def test_a_doc_survives_its_bytes() -> None:
     doc = pipeline.annotate("Le Mali et le Niger ont signé une convention.")
     again = Doc(doc.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
