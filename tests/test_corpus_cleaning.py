@@ -219,6 +219,12 @@ def test_every_kept_character_knows_its_place_in_the_raw_text(parts: list[tuple[
         assert raw[dropped.start : dropped.end].split() == dropped.text.split()
 
 
+def test_of_a_title_said_twice_the_one_in_ordinary_letters_stays() -> None:
+    title = "Nevora. La Ville haute et Tilsk sont jumelées"
+    assert kept(title.upper(), title, LEAD) == [title, LEAD]
+    assert kept(title, title.upper(), LEAD) == [title, LEAD]
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.text(max_size=400))
 def test_any_text_at_all_is_cleaned_without_a_crash_and_the_same_way_twice(raw: str) -> None:

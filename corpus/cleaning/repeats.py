@@ -14,7 +14,8 @@ MIN_REPEATED = 40
 
 
 def take_repeats(lines: list[Line]) -> None:
-    """Of what is said twice, all but the first goes."""
+    """Of what is said twice, all but the first goes; of a title in capitals and in ordinary letters the one in capitals, which
+    tells no name from a word."""
     left = [line for line in lines if line.why is None]
     _take_titles(left)
     long = [line for line in left if len(line.text) >= MIN_REPEATED and line.why is None]
@@ -39,7 +40,10 @@ def _take_titles(left: list[Line]) -> None:
     longest = len(title) + 60
     for line in left[1:]:
         if len(line.text) <= longest and line.text[0].casefold() == title[0] and _same_title(line.text, title):
-            line.why = REPEATED_TITLE
+            if left[0].why is None and left[0].text.isupper() and not line.text.isupper():
+                left[0].why = REPEATED_TITLE
+            else:
+                line.why = REPEATED_TITLE
 
 
 def _key(text: str) -> str:
