@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from output.record import AgreementRecord, Amount, Evidence, Partner, Place, Sector, Signatory, Source
 from pipeline.candidates import find_candidates
-from pipeline.context import key, weigh
-from pipeline.frames import Frame, build_frames
+from pipeline.context import key
+from pipeline.frames import Frame, build_frames, weighed
 from pipeline.identity import identity, title_of, with_distinct_ids
 from pipeline.learned.acts import judged
 from pipeline.learned.confidence import confidence_of
@@ -33,9 +33,9 @@ def records_of(
 def frames_of(scene: Scene) -> list[Frame]:
     """The acts of an article that give records, with their partners, in text order."""
     candidates = judged(scene, find_candidates(scene))
-    frames = build_frames(scene, candidates)
-    told = frozenset(c.sentence for c in candidates if c.status != "context")
-    cast_frames(scene, weigh(scene, told), frames)
+    context = weighed(scene, candidates)
+    frames = build_frames(scene, candidates, context)
+    cast_frames(scene, context, frames)
     return frames
 
 

@@ -135,11 +135,10 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
     if fresh and not _is_background(f, frames):
         for g in (f, f.listed_under) if f.listed_under else (f,):
             for i in _beside(scene, g):
-                told = _free(f, frames, i) and (
-                    scene.says(_CEREMONY, i)
-                    or (i < g.first.sentence and _OPENS_AT.match(scene.text.plain, scene.sentences[i][0]))
+                told = scene.says(_CEREMONY, i) or (
+                    i < g.first.sentence and _OPENS_AT.match(scene.text.plain, scene.sentences[i][0])
                 )
-                if told and (found := _town_of(scene, i)):
+                if told and _free(f, frames, i) and (found := _town_of(scene, i)):
                     return found
         lead = _lead(scene)
         scene_set = f.listed_under is not None and scene.says(_CEREMONY, lead)
@@ -157,8 +156,7 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
     if head := _dateline(scene, f):
         return head
     for i in () if _is_background(f, frames) else _beside(scene, f, (2, 3)):
-        told = _free(f, frames, i) and scene.says(_SIGNING, i)
-        if told and (found := _town_of(scene, i)):
+        if scene.says(_SIGNING, i) and _free(f, frames, i) and (found := _town_of(scene, i)):
             return found
     return None
 
@@ -208,10 +206,10 @@ def _free(f: Frame, frames: list[Frame], sentence: int) -> bool:
     day = f.signed.value.start if f.signed else None
     own = {c.sentence for c in f.candidates}
     return not any(
-        own.isdisjoint(c.sentence for c in g.candidates)
+        any(c.sentence == sentence for c in g.candidates)
+        and own.isdisjoint(c.sentence for c in g.candidates)
         and g.signed
         and g.signed.value.start != day
-        and any(c.sentence == sentence for c in g.candidates)
         for g in frames
     )
 

@@ -252,10 +252,12 @@ def _with_bounds(text: Text, mentions: list[Mention[DateValue]]) -> list[Mention
         if not _silent(mention.rule) and (mention.value.start or mention.value.end or mention.value.anchor == "none"):
             floor = out[-1].end if out else 0
             for compiled in _rules().bounds:
+                if mention.value.bound is not None:
+                    break
                 form = text.folded if compiled.rule.text == "folded" else text.plain
                 low = max(floor, mention.start - BOUND_REACH)
                 found = compiled.pattern.search(form[low : mention.start])
-                if found and found[0].strip() and mention.value.bound is None:
+                if found and found[0].strip():
                     start = low + found.start()
                     value = _bounded(mention.value, compiled.rule)
                     mention = Mention(start, mention.end, text.raw[start : mention.end], value, compiled.rule.id)

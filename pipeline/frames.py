@@ -124,10 +124,10 @@ def _recalls(c: Candidate) -> bool:
 _GENERAL_KINDS = frozenset({"accord", "partenariat", "autre", "programme"})
 
 
-def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
-    """The acts of the article, in text order, with their parties resolved."""
-    told = [c for c in candidates if c.status != "context"]
-    context = weigh(scene, frozenset(c.sentence for c in told))
+def build_frames(scene: Scene, candidates: list[Candidate], context: Context | None = None) -> list[Frame]:
+    """The acts of the article, in text order, with their parties resolved. `context` are its parties, weighed by
+    `weighed`, where the caller has them already."""
+    context = context or weighed(scene, candidates)
     for c in candidates:
         _resolve(scene, c, context)
     candidates = [_as_judged(c) for c in _with_series([_promoted(c) for c in candidates])]
@@ -173,6 +173,11 @@ def build_frames(scene: Scene, candidates: list[Candidate]) -> list[Frame]:
     for f in frames:
         f.follows = not f.begun and any(_precedes(g, f) for g in frames)
     return frames
+
+
+def weighed(scene: Scene, candidates: list[Candidate]) -> Context:
+    """The article's parties, weighed by the sentences that tell an act."""
+    return weigh(scene, frozenset(c.sentence for c in candidates if c.status != "context"))
 
 
 # Verbs of concluding, as against those of beginning («entamé», «lancé»): the date is then the signature's too.

@@ -460,19 +460,23 @@ def _state(
         yield Mention(start, end, text.raw[start:end], Party(name, "state", country, country, via), rule)
 
 
+_Named = tuple[list[str], str, gazetteer.Entry]
+
+
 @cache
-def _bare() -> tuple[dict[str, list[tuple[list[str], str, gazetteer.Entry]]], None]:
-    index: dict[str, list[tuple[list[str], str, gazetteer.Entry]]] = {}
+def _bare() -> dict[str, dict[str, list[_Named]]]:
+    """The names that need no head noun by their first word, then by their second («» where they have one word only): their words
+    folded, the name, the entry; of several the longest first."""
+    index: dict[str, dict[str, list[_Named]]] = {}
     for surface, entry in gazetteer.bare_names():
         words = re.findall(r"\w+", fold(surface))
         if words:
-            index.setdefault(words[0], []).append((words, surface, entry))
-    for options in index.values():
-        options.sort(key=lambda o: -len(o[0]))
-    return index, None
-
-
-_TOKEN = re.compile(r"\w+")
+            second = words[1] if len(words) > 1 else ""
+            index.setdefault(words[0], {}).setdefault(second, []).append((words, surface, entry))
+    for following in index.values():
+        for named in following.values():
+            named.sort(key=lambda n: -len(n[0]))
+    return index
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,19 +487,18 @@ class _Hit:
 
 
 def _bare_hits(text: Text) -> Iterator[_Hit]:
-    index, _ = _bare()
+    index = _bare()
     folded, plain = text.folded, text.plain
     last = 0
     for m in _CAP_TOKEN.finditer(plain):
         if m.start() < last:
             continue
-        options = index.get(folded[m.start() : m.end()])
-        if not options:
+        following = index.get(folded[m.start() : m.end()])
+        if not following:
             continue
-        second = following[1] if (following := _SECOND.match(folded, m.end())) else ""
-        for parts, surface, entry in options:
-            if len(parts) > 1 and not second.startswith(parts[1]):
-                continue  # most names that begin alike end here
+        second = _SECOND.match(folded, m.end())
+        longer = following.get(second[1], ()) if second else ()
+        for parts, surface, entry in (*longer, *following.get("", ())):
             end = _match_words(folded, m.start(), parts)
             if (
                 end is not None
@@ -514,7 +517,7 @@ def _bare_hits(text: Text) -> Iterator[_Hit]:
 
 
 # The word after a capitalised one, over the marks that may join the words of a name.
-_SECOND = re.compile(r"[ \-'.]{0,3}(\w+)")
+_SECOND = re.compile(r"[ \-'.]{0,3}([^\W_]+)")
 _CAP_TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞŒ](?<![\w-].)\w*")
 
 
@@ -823,7 +826,7 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
     """
     plain = text.plain
     for start, end in _name_runs(text):
-        if _OF_BEFORE.search(plain, max(0, start - 12), start) or taken.covers(start):
+        if taken.covers(start) or _OF_BEFORE.search(plain, max(0, start - 12), start):
             continue
         run = plain[start:end]
         first = fold(_NAME_MARK.split(run, 1)[0])

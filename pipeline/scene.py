@@ -98,23 +98,19 @@ class Scene:
     def placed(self, sentence: int) -> list[Placed]:
         """The parties of a sentence with the part that each plays in it."""
         if sentence not in self._placed:
-            start, end = self.sentences[sentence]
-            people = self.within(self.people, sentence)
-            parties = [
-                p
-                for p in self.within(self.parties, sentence)
-                if p.value.via != "unknown" or not any(q.start < p.end and p.start < q.end for q in people)
-            ]
-            self._placed[sentence] = place_parties(
-                self.text,
-                start,
-                end,
-                parties,
-                self.within(self.offices, sentence),
-                people,
-                self.within(self.dates, sentence),
-            )
+            named = self.within(self.parties, sentence)
+            self._placed[sentence] = self._place(named, sentence) if named else []
         return self._placed[sentence]
+
+    def _place(self, named: list[Mention[Party]], sentence: int) -> list[Placed]:
+        people = self.within(self.people, sentence)
+        parties = [
+            p
+            for p in named
+            if p.value.via != "unknown" or not any(q.start < p.end and p.start < q.end for q in people)
+        ]
+        offices, dates = self.within(self.offices, sentence), self.within(self.dates, sentence)
+        return place_parties(self.text, *self.sentences[sentence], parties, offices, people, dates)
 
     def says(self, words: re.Pattern[str], sentence: int) -> bool:
         """Whether a pattern stands in a sentence, folded; searched once, for each act asks for the sentences around it."""

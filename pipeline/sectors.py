@@ -17,6 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Literal
 
+from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
 from pipeline.phrases import PhraseMatcher
 from pipeline.text import Text
@@ -116,6 +117,11 @@ def _cues(kind: str) -> tuple[_Cue, ...]:
     return tuple(
         _Cue(r, compile_pattern(f"(?:{r.pattern}){tail}", file.macros, flags)) for r in file.rules if r.kind == kind
     )
+
+
+@cache
+def _before() -> Dispatcher[_Cue]:
+    return Dispatcher((cue, cue.pattern) for cue in _cues("before"))
 
 
 @cache
@@ -242,14 +248,14 @@ def _within(hits: list[_Hit], start: int, end: int) -> list[_Hit]:
 
 def _attach_weak(text: Text, hits: list[_Hit]) -> None:
     """Let the weak hits count that follow or precede a cue, then those listed next to a hit that counts."""
-    folded, before, after = text.folded, _cues("before"), _cues("after")
+    folded, before, after = text.folded, _before(), _cues("after")
     for hit in hits:
         if not hit.counts:
             # No cue reaches over a mark of punctuation: the cheap question first.
             lead = folded[max(0, hit.start - 2) : hit.start].strip()[-1:]
             low = max(0, hit.start - _REACH)
             hit.counts = (
-                (lead.isalpha() or lead == "'") and any(c.pattern.search(folded, low, hit.start) for c in before)
+                (lead.isalpha() or lead == "'") and any(True for _ in before.find(text, low, hit.start))
             ) or any(c.pattern.match(folded, hit.end) for c in after)
     linked = [_linked(text, a, b) for a, b in pairwise(hits)]
     for i, link in enumerate(linked):

@@ -56,10 +56,12 @@ def term_of(scene: Scene, f: Frame, frames: list[Frame]) -> Term:
 
 def _told_of_all(f: Frame, frames: list[Frame]) -> list[Mention[DateValue]]:
     """«Ces accords sont conclus pour cinq ans» holds for each of the acts that were told one by one before it."""
+    if f.listed_under is None:
+        return []
     return [
         d
         for g in frames
-        if g is not f and g.status == f.status and g.listed_under is not None and f.listed_under is not None
+        if g is not f and g.listed_under is not None and g.status == f.status
         for c in (*g.candidates, *g.details)
         if c.act is not None
         and c.act.value.count != 1

@@ -77,7 +77,7 @@ def features(scene: Scene, cast: Cast, f: Frame, frames: Sequence[Frame]) -> Ite
     types = Counter(v.type for v in values.values())
     for k, value in values.items():
         places = cast.placed.get(k, ())
-        nearest = min((abs(i - j) for i, _ in places for j in own), default=9)
+        nearest = min([abs(i - j) for i, _ in places for j in own], default=9)
         if k not in f.parties and nearest > _NEAR and cast.rank.get(k, 9) >= _HEAVY:
             continue
         row = act | cast.rows.get(k, {}) | _of_party(f, k, value, values)
@@ -116,17 +116,24 @@ def _of_act(f: Frame, frames: Sequence[Frame], values: dict[str, Party]) -> Row:
 
 
 def _of_party(f: Frame, k: str, value: Party, values: dict[str, Party]) -> Row:
-    others = [values[o] for o in f.parties if o != k]
-    state = value.type == "state"
-    return {
-        f"type={value.type}": 1,
-        "of their rank": any(same_rank(value.type, o.type) for o in others),
-        "of their type": any(value.type == o.type for o in others),
-        "their state": state and any(o.country == value.country and o.type != "state" for o in others),
-        "beside its state": not state and any(o.country == value.country and o.type == "state" for o in others),
-        "of their country": value.country is not None and any(o.country == value.country for o in others),
-        "town in their name": value.type == "municipality" and any(value.name.split(" ")[-1] in o.name for o in others),
-    }
+    """How the party stands to the other parties of the act."""
+    row: Row = {f"type={value.type}": 1}
+    state, town = value.type == "state", value.type == "municipality"
+    for o in [values[o] for o in f.parties if o != k]:
+        same_country = o.country == value.country
+        if same_rank(value.type, o.type):
+            row["of their rank"] = 1
+        if o.type == value.type:
+            row["of their type"] = 1
+        if same_country and state and o.type != "state":
+            row["their state"] = 1
+        if same_country and not state and o.type == "state":
+            row["beside its state"] = 1
+        if same_country and value.country is not None:
+            row["of their country"] = 1
+        if town and value.name.split(" ")[-1] in o.name:
+            row["town in their name"] = 1
+    return row
 
 
 def _of_sentence(cast: Cast, f: Frame, k: str, own: set[int]) -> Row:
