@@ -13,7 +13,7 @@ from pipeline.learned.acts import judged
 from pipeline.learned.confidence import confidence_of
 from pipeline.learned.partners import cast_frames
 from pipeline.mentions import Mention
-from pipeline.money import amounts_of
+from pipeline.money import Owned, amounts_of, owned_amounts
 from pipeline.scene import Scene
 from pipeline.signing import signatories_of
 from pipeline.subject import sectors_of
@@ -26,7 +26,8 @@ def records_of(
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
     frames = frames_of(scene)
-    records = [_record(scene, f, frames, article, url, title) for f in frames]
+    owned = owned_amounts(scene, frames) if frames else []
+    records = [_record(scene, f, frames, owned, article, url, title) for f in frames]
     return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
 
 
@@ -46,7 +47,13 @@ def place_of_record(record: AgreementRecord) -> tuple[str, int, str]:
 
 
 def _record(
-    scene: Scene, f: Frame, frames: list[Frame], article: str, url: str | None, title: str | None
+    scene: Scene,
+    f: Frame,
+    frames: list[Frame],
+    owned: list[Owned],
+    article: str,
+    url: str | None,
+    title: str | None,
 ) -> AgreementRecord:
     evidence: list[Evidence] = []
 
@@ -79,7 +86,7 @@ def _record(
         assert m.value.code is not None
         sectors.append(Sector(code=m.value.code, label=taxonomy()[m.value.code].label, text=m.text))
     amounts = []
-    for a in amounts_of(scene, f, frames, [p.country for p in partners if p.country]):
+    for a in amounts_of(scene, f, frames, owned, [p.country for p in partners if p.country]):
         note("amounts", a)
         v = a.value
         amounts.append(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.amounts import settle
 from pipeline.frames import Frame
@@ -36,13 +37,33 @@ _SMALL = 1000
 _NEAR, _FAR = 2, 8
 
 
-def amounts_of(scene: Scene, f: Frame, frames: list[Frame], countries: Iterable[str]) -> list[Mention[AmountValue]]:
-    """The amounts of an act in text order, their currency settled by the partners' `countries` (ISO 3166-1), else by the
-    countries that the article names most."""
+class Owned(NamedTuple):
+    """An amount, the act that it may belong to, and how many sentences before it that act was last told."""
+
+    amount: Mention[AmountValue]
+    owner: Frame | None
+    distance: int
+
+
+def owned_amounts(scene: Scene, frames: list[Frame]) -> list[Owned]:
+    """The amounts of the article in text order, each with the act that it may belong to."""
+    background = _in_background(frames)
+    return [
+        Owned(m, *_owner(scene, frames, background, scene.text.sentence_index(m.start), m.start))
+        for m in scene.amounts
+        if m.value.role not in ("equivalent", "share")
+    ]
+
+
+def amounts_of(
+    scene: Scene, f: Frame, frames: list[Frame], owned: list[Owned], countries: Iterable[str]
+) -> list[Mention[AmountValue]]:
+    """The amounts of an act in text order, `owned` being those of the article, their currency settled by the partners'
+    `countries` (ISO 3166-1), else by the countries that the article names most."""
     countries = list(countries)
     out: list[Mention[AmountValue]] = []
-    for m in scene.amounts:
-        if m.value.role in ("equivalent", "share") or not _is_own(scene, f, frames, m):
+    for m, owner, distance in owned:
+        if owner is not f or not _is_own(scene, f, frames, m, distance):
             continue
         value = settle(m.value, countries)
         if value.currency is None and value.family:
@@ -63,12 +84,10 @@ def _settled(scene: Scene, value: AmountValue) -> AmountValue:
     return value
 
 
-def _is_own(scene: Scene, f: Frame, frames: list[Frame], m: Mention[AmountValue]) -> bool:
-    i = scene.text.sentence_index(m.start)
-    owner, distance = _owner(scene, frames, i, m.start)
-    if owner is not f or distance > _FAR:
+def _is_own(scene: Scene, f: Frame, frames: list[Frame], m: Mention[AmountValue], distance: int) -> bool:
+    if distance > _FAR:
         return False
-    start, end = scene.sentences[i]
+    start, end = scene.sentences[scene.text.sentence_index(m.start)]
     folded = scene.text.folded
     before = folded[max(start, m.start - 90) : m.start]
     clause = re.split(r"[;:]|, (?:tandis que|alors que|mais)\b", before)[-1]
@@ -88,7 +107,9 @@ _RANK = re.compile(
 _RANKS = {"premi": 1, "second": 2, "deuxi": 2, "troisi": 3, "quatri": 4, "cinqui": 5}
 
 
-def _owner(scene: Scene, frames: list[Frame], sentence: int, position: int) -> tuple[Frame | None, int]:
+def _owner(
+    scene: Scene, frames: list[Frame], background: list[Frame], sentence: int, position: int
+) -> tuple[Frame | None, int]:
     """The act that a sum in a sentence may belong to, and how many sentences before it that act was last told.
 
     In the sentence of several acts it is the last one named before the sum, or the first where none is. A sentence that
@@ -103,7 +124,6 @@ def _owner(scene: Scene, frames: list[Frame], sentence: int, position: int) -> t
     totals = [g.listed_under for g in frames if g.listed_under is not None]
     if any(c.sentence == sentence for t in totals if not any(t is h for h in frames) for c in told(t)):
         return None, 0
-    background = _in_background(frames)
     present = [g for g in frames if not any(g is b for b in background)]
     earlier = [(c.sentence, c.start, g) for g in present for c in told(g) if c.sentence < sentence]
     if earlier:
@@ -124,7 +144,7 @@ def _ranked(frames: list[Frame], sentence: int, rank: int) -> Frame | None:
 
 
 def _in_background(frames: list[Frame]) -> list[Frame]:
-    """The acts that were signed in an earlier year than another: all at once, for each asks for the dates of all."""
+    """The acts that were signed in an earlier year than another."""
     years = [(d.value.start or "")[:4] if (d := g.signed) else None for g in frames]
     newest = max((year for year in years if year is not None), default="")
     return [

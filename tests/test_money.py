@@ -8,7 +8,7 @@ from pipeline.candidates import find_candidates
 from pipeline.components import scene_of
 from pipeline.frames import build_frames
 from pipeline.language import read
-from pipeline.money import amounts_of
+from pipeline.money import amounts_of, owned_amounts
 
 ACT = "La Ville de Rennes et la Ville de Dakar ont signé le 3 mai 2023 une convention de coopération."
 
@@ -17,7 +17,9 @@ def money(words: str, countries: tuple[str, ...] = ("FR", "SN")) -> list[list[st
     """The amounts of each act of an article: value and currency."""
     scene = scene_of(read(words, "2023-05-05"))
     frames = build_frames(scene, find_candidates(scene))
-    return [[f"{m.value.value} {m.value.currency}" for m in amounts_of(scene, f, frames, countries)] for f in frames]
+    owned = owned_amounts(scene, frames)
+    own = [amounts_of(scene, f, frames, owned, countries) for f in frames]
+    return [[f"{m.value.value} {m.value.currency}" for m in amounts] for amounts in own]
 
 
 @pytest.mark.parametrize(
