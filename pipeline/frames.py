@@ -398,7 +398,7 @@ def _spread_pairs(scene: Scene, c: Candidate) -> list[Candidate]:
 
 
 def _joined_parties(c: Candidate) -> Candidate:
-    return replace(c, parties=[*c.parties, *c.others], others=[])
+    return replace(c, parties=[*c.parties, *c.others], others=[]) if c.others else c
 
 
 def _keys(c: Candidate) -> set[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.candidates import Candidate
 from pipeline.context import key
@@ -20,9 +19,11 @@ _BESIDE = 25
 
 
 def judged(scene: Scene, candidates: Sequence[Candidate], model: Boosting | None = None) -> list[Candidate]:
-    """The candidates with `opens`, the probability that each opens a record of its own."""
+    """The candidates, each told how likely it opens a record of its own (`opens`)."""
     chances = (model or load("acts")).probabilities(features(scene, candidates))
-    return [replace(c, opens=p) for c, p in zip(candidates, chances, strict=True)]
+    for c, chance in zip(candidates, chances, strict=True):
+        c.opens = chance
+    return list(candidates)
 
 
 def features(scene: Scene, candidates: Sequence[Candidate]) -> list[dict[str, float]]:

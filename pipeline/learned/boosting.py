@@ -21,8 +21,8 @@ class Boosting:
     """A binary classifier. `names` are the features in the order of the columns; a feature that a row lacks is 0.
 
     The trees ask few questions, each many times: question q is whether `column[q]` of a row exceeds `threshold[q]`. The
-    nodes of all trees are numbered in a row: node n asks question `asked[n]` and leads to node `below[2 * n]`, or to
-    `below[2 * n + 1]` where the answer is yes. A leaf leads to itself and adds its `value` to the log-odds, which start
+    nodes of all trees are numbered in a row, by twos: node n asks question `asked[n]` and leads to node `below[n]`, or to
+    `below[n + 1]` where the answer is yes. A leaf leads to itself and adds its `value` to the log-odds, which start
     from `base`. `roots` are the first nodes of the trees, `depth` is how many questions the deepest asks.
     """
 
@@ -48,9 +48,9 @@ class Boosting:
         ]
         yes = (x.take(self.column, axis=1) > self.threshold).astype(np.intp)
         first = np.arange(0, yes.size, len(self.column))[:, None]
-        at = self.roots + np.zeros_like(first)
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
-            at = self.below.take(2 * at + yes.take(self.asked.take(at) + first))
+            at = self.below.take(at + yes.take(self.asked.take(at) + first))
         odds = self.base + self.value.take(at).sum(axis=1)
         return [round(p, 4) for p in (1 / (1 + np.exp(-odds))).tolist()]
 
@@ -63,11 +63,11 @@ def from_json(data: Mapping[str, Any]) -> Boosting:
     """The classifier that `pipeline.training.attach` wrote: by tree the column, threshold, left, right and value of each
     node. Raises KeyError or ValueError for other data."""
     trees = data["trees"]
-    roots = np.cumsum([0, *(len(t["value"]) for t in trees)])[:-1].astype(np.intp)
+    roots = 2 * np.cumsum([0, *(len(t["value"]) for t in trees)])[:-1].astype(np.intp)
     nodes = [node for t in trees for node in zip(t["column"], t["threshold"], strict=True)]
     questions = {node: q for q, node in enumerate(dict.fromkeys(nodes))}
     below = [
-        root + child
+        root + 2 * child
         for t, root in zip(trees, roots.tolist(), strict=True)
         for pair in zip(t["left"], t["right"], strict=True)
         for child in pair
@@ -79,9 +79,9 @@ def from_json(data: Mapping[str, Any]) -> Boosting:
         column=np.array([column for column, _ in questions], dtype=np.intp),
         threshold=np.array([threshold for _, threshold in questions], dtype=np.float64),
         roots=roots,
-        asked=np.array([questions[node] for node in nodes], dtype=np.intp),
+        asked=np.array([questions[node] for node in nodes], dtype=np.intp).repeat(2),
         below=np.array(below, dtype=np.intp),
-        value=np.array([value for t in trees for value in t["value"]], dtype=np.float64),
+        value=np.array([value for t in trees for value in t["value"]], dtype=np.float64).repeat(2),
     )
 
 
