@@ -28,8 +28,8 @@ OTHER_REACH = (30, 45)
 VERB_REACH, BOUND_REACH = 160, 40
 
 _CUES = re.compile(
-    r"(?P<figures>\d+)(?P<joined>(?=[ ./-]\d))?"
-    r"|(?<![a-z])(?:(?P<mois>janv|fev|mars|avr|mai\b|juin\b|jui?l|aout|sept|oct|nov|dec|jan\b)"
+    r"(?P<figures>\d+)(?P<joined>(?=(?: ?[./-] ?| )\d))?"
+    r"|(?<![a-z])(?:(?P<mois>janv|fev|mars|avr|mai\b|juin\b|jui?l|aout|sept|oct|nov|dec(?!ennie)|jan\b)"
     r"|(?P<semaine>lun|mar|mer|jeu|ven|sam|dim)(?=di|edi|credi|dredi|anche|\.)"
     r"|(?P<deixis>hier\b|demain\b|avant-hier|apres-demain|aujourd'hui|ce (?:jour|matin|soir|midi)\b|cet(?:te)? (?:apres|nuit)"
     r"|courant\b|la veille|l'avant-veille|lendemain|surlendemain|le jour (?:meme|suivant))"
@@ -173,7 +173,8 @@ def _candidates(text: Text, ref: Reference | None) -> Iterator[tuple[Mention[Dat
     windows = _windows(text)
     rules = _rules()
     for start, end in _union([w for spans in windows.values() for w in spans], text.folded):
-        for compiled, found in rules.folded.find(text, start, end):
+        cues = frozenset(cue for cue, spans in windows.items() if any(s < end and start < e for s, e in spans))
+        for compiled, found in rules.folded.find(text, start, end, _uncalled(cues)):
             yield from _resolved(compiled, found, text, ref)
         for glued in _GLUED.finditer(text.folded, start, end):
             for compiled, found in rules.folded.at(text, glued.start(), end):
@@ -182,6 +183,12 @@ def _candidates(text: Text, ref: Reference | None) -> Iterator[tuple[Mention[Dat
         for start, end in _union([w for cue in compiled.rule.needs for w in windows.get(cue, ())], text.folded):
             for found in compiled.pattern.finditer(text.plain, start, end):
                 yield from _resolved(compiled, found, text, ref)
+
+
+@cache
+def _uncalled(cues: frozenset[str]) -> tuple[int, ...]:
+    """The rules on folded text that need none of these cues, by index."""
+    return tuple(n for n, (compiled, _) in enumerate(_rules().folded.rules) if cues.isdisjoint(compiled.rule.needs))
 
 
 def _resolved(

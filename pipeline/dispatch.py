@@ -25,8 +25,8 @@ class Dispatcher(Generic[R]):
     """Rules by how their matches begin. Every pattern must begin at the beginning of a word, of the folded text."""
 
     def __init__(self, rules: Iterable[tuple[R, re.Pattern[str]]]) -> None:
-        self._rules = list(rules)
-        self._openings = Openings([pattern for _, pattern in self._rules])
+        self.rules = list(rules)
+        self._openings = Openings([pattern for _, pattern in self.rules])
         _DISPATCHERS.add(self)
         _CALLED.clear()
 
@@ -50,27 +50,32 @@ class Dispatcher(Generic[R]):
         folded, openings = text.folded, self._openings
         for start in self.places(text):
             tried = openings[folded[start : start + _LETTERS]]
-            found = [(self._rules[i][0], m.end()) for i in tried if (m := self._rules[i][1].match(folded, start))]
+            found = [(self.rules[i][0], m.end()) for i in tried if (m := self.rules[i][1].match(folded, start))]
             if found:
                 yield start, found
 
     def at(self, text: Text, start: int, end: int) -> Iterator[tuple[R, re.Match[str]]]:
         """The rules that match at a position, which may lie inside a word, and no further than `end`; in their order."""
         for i in self._openings[text.folded[start : start + _FIRST_LETTERS]]:
-            rule, pattern = self._rules[i]
+            rule, pattern = self.rules[i]
             if m := pattern.match(text.folded, start, end):
                 yield rule, m
 
-    def find(self, text: Text, start: int = 0, end: int | None = None) -> Iterator[tuple[R, re.Match[str]]]:
-        """The matches within `[start, end)` in the order in which they begin; those of one rule do not overlap."""
+    def find(
+        self, text: Text, start: int = 0, end: int | None = None, barred: Iterable[int] = ()
+    ) -> Iterator[tuple[R, re.Match[str]]]:
+        """The matches within `[start, end)` in the order in which they begin; those of one rule do not overlap. The rules whose
+        indices are `barred` are not tried."""
         folded, openings = text.folded, self._openings
         end = len(folded) if end is None else end
-        free = [0] * len(self._rules)
+        free = [0] * len(self.rules)
+        for n in barred:
+            free[n] = end
         places = self.places(text)
         for at in places[bisect_left(places, start) : bisect_left(places, end)]:
             letters = at + _LETTERS
             for n in openings[folded[at : letters if letters < end else end]]:
-                rule, pattern = self._rules[n]
+                rule, pattern = self.rules[n]
                 if at >= free[n] and (m := pattern.match(folded, at, end)):
                     free[n] = m.end()
                     yield rule, m

@@ -79,11 +79,11 @@ WORDS = st.sampled_from(
 
 
 def everywhere(dispatcher: Dispatcher[object], text: Text) -> set[tuple[int, int, int]]:
-    return {(i, *m.span()) for i, (_, p) in enumerate(dispatcher._rules) for m in p.finditer(text.folded)}
+    return {(i, *m.span()) for i, (_, p) in enumerate(dispatcher.rules) for m in p.finditer(text.folded)}
 
 
 def dispatched(dispatcher: Dispatcher[object], text: Text) -> set[tuple[int, int, int]]:
-    order = {id(rule): i for i, (rule, _) in enumerate(dispatcher._rules)}
+    order = {id(rule): i for i, (rule, _) in enumerate(dispatcher.rules)}
     return {(order[id(rule)], *m.span()) for rule, m in dispatcher.find(text)}
 
 
@@ -148,7 +148,7 @@ def test_the_words_that_tell_a_signing_are_found_as_by_a_search_for_each() -> No
     for article in read_folder([ROOT / "corpus/samples", ROOT / "corpus/gold/train"]):
         if not isinstance(article, Rejection):
             text = Text(article.text)
-            told = sorted((voice, *m.span()) for voice, p in _TELLING._rules for m in p.finditer(text.folded))
+            told = sorted((voice, *m.span()) for voice, p in _TELLING.rules for m in p.finditer(text.folded))
             assert sorted((voice, *m.span()) for voice, m in _TELLING.find(text)) == told, article.source
 
 
