@@ -92,18 +92,18 @@ def _longest(node: _Node[P], text: Text, i: int, high: int) -> tuple[int, list[P
     last, payloads = i, node.payloads
     passed = 0
     while node.children and i + 1 < high:
+        stem = stems[i + 1]
+        following = node.children.get(stem)
+        if following is None and (stem not in SMALL_WORDS or passed == _MOST_SMALL_WORDS):
+            break  # nearly always, and cheaper to ask than what stands between the words
         gap = plain[spans[i][1] : spans[i + 1][0]]
         if gap != " " and ("\n" in gap or " -" in gap or "- " in gap):
             break
         i += 1
-        stem = stems[i]
-        following = node.children.get(stem)
-        if following is not None:
+        if following is None:
+            passed += 1
+        else:
             node, passed = following, 0
             if node.payloads:
                 last, payloads = i, node.payloads
-        elif stem not in SMALL_WORDS or passed == _MOST_SMALL_WORDS:
-            break
-        else:
-            passed += 1
     return last, payloads
