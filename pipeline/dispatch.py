@@ -17,7 +17,7 @@ from pipeline.text import Text
 from rules.openings import Openings
 
 R = TypeVar("R")
-# So many letters choose the patterns that are tried, once the first three have let any through.
+# So many letters of a word choose the patterns that are tried, among those that the first three let through.
 _FIRST_LETTERS, _LETTERS = 3, 5
 
 
@@ -40,7 +40,7 @@ class Dispatcher(Generic[R]):
             folded = text.folded
             found: dict[object, list[int]] = {dispatcher: [] for dispatcher in _DISPATCHERS}
             for start, _ in text.word_spans:
-                for dispatcher in _CALLED[folded[start : start + _FIRST_LETTERS]]:
+                for dispatcher in _CALLED[folded[start : start + _LETTERS]]:
                     found[dispatcher].append(start)
             text.dispatched = found
         return text.dispatched[self]
@@ -82,11 +82,15 @@ class Dispatcher(Generic[R]):
 
 
 class _Called(dict[str, tuple[Dispatcher[Any], ...]]):
-    """By the first letters of a word, the dispatchers that have a rule for it: nearly every word calls none or one."""
+    """By the first letters of a word, the dispatchers that have a rule for it: nearly every word calls none or one.
+
+    They are asked for those that fewer letters leave, which many words share: a text has many words that no other had.
+    """
 
     def __missing__(self, opening: str) -> tuple[Dispatcher[Any], ...]:
-        found = tuple(dispatcher for dispatcher in _DISPATCHERS if dispatcher.answers(opening))
-        if len(self) < 1 << 14:  # texts of all scripts must not fill the memory
+        asked = self[opening[:_FIRST_LETTERS]] if len(opening) > _FIRST_LETTERS else _DISPATCHERS
+        found = tuple(dispatcher for dispatcher in asked if dispatcher.answers(opening))
+        if len(self) < 1 << 16:  # texts of all scripts must not fill the memory
             self[opening] = found
         return found
 
