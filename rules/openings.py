@@ -32,7 +32,8 @@ _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:<[=!]|!)|\(|\)|[^\\\
 
 
 def _accepting_more(pattern: str) -> str:
-    """The pattern without its look-behinds and negative look-aheads, which cannot be decided on the first letters alone.
+    """The pattern without what cannot be decided on the first letters alone: look-behinds, negative look-aheads, and ends of
+    the text, for a search may end before it does.
 
     Left out, they accept more beginnings, never fewer.
     """
@@ -44,6 +45,6 @@ def _accepting_more(pattern: str) -> str:
         elif piece in ("(?<=", "(?<!", "(?!"):
             depth = 1
             kept.append("(?:)")
-        else:
-            kept.append(piece)
+        elif piece != r"\Z":
+            kept.append(piece if piece[0] in "[\\" else piece.replace("$", ""))
     return "".join(kept)

@@ -156,3 +156,11 @@ def test_a_dispatcher_made_after_a_text_was_read_finds_its_words_too() -> None:
     text = Text("un accord de pêche")
     assert [m[0] for _, m in Dispatcher([("a", re.compile(r"\baccord"))]).find(text)] == ["accord"]
     assert [m[0] for _, m in Dispatcher([("b", re.compile(r"\bpeche"))]).find(text)] == ["peche"]
+
+
+@pytest.mark.parametrize("pattern", [r"\ben \Z", r"\bavec (?:la )?$"])
+def test_a_rule_that_ends_where_the_search_ends_is_found_though_the_text_goes_on(pattern: str) -> None:
+    dispatcher = Dispatcher([("link", re.compile(pattern))])
+    text = Text("en France avec Foix")
+    ends = [end for end in range(len(text.raw) + 1) if any(True for _ in dispatcher.find(text, 0, end))]
+    assert ends == [len("en ") if "en" in pattern else len("en France avec ")]
