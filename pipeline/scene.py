@@ -105,9 +105,7 @@ class Scene:
     def _place(self, named: list[Mention[Party]], sentence: int) -> list[Placed]:
         people = self.within(self.people, sentence)
         parties = [
-            p
-            for p in named
-            if p.value.via != "unknown" or not any(q.start < p.end and p.start < q.end for q in people)
+            p for p in named if p.value.via != "unknown" or not any(q.start < p.end and p.start < q.end for q in people)
         ]
         offices, dates = self.within(self.offices, sentence), self.within(self.dates, sentence)
         return place_parties(self.text, *self.sentences[sentence], parties, offices, people, dates)
