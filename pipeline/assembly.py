@@ -10,6 +10,7 @@ from pipeline.context import key
 from pipeline.frames import Frame, build_frames, weighed
 from pipeline.identity import identity, title_of, with_distinct_ids
 from pipeline.learned.acts import judged
+from pipeline.learned.boosting import Boosting
 from pipeline.learned.confidence import confidence_of
 from pipeline.learned.partners import cast_frames
 from pipeline.mentions import Mention
@@ -31,12 +32,13 @@ def records_of(
     return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
 
 
-def frames_of(scene: Scene) -> list[Frame]:
-    """The acts of an article that give records, with their partners, in text order."""
-    candidates = judged(scene, find_candidates(scene))
+def frames_of(scene: Scene, opens: Boosting | None = None, signs: Boosting | None = None) -> list[Frame]:
+    """The acts of an article that give records, with their partners, in text order; by the shipped models unless others are
+    given for which mentions open a record and who its partners are."""
+    candidates = judged(scene, find_candidates(scene), opens)
     context = weighed(scene, candidates)
     frames = build_frames(scene, candidates, context)
-    cast_frames(scene, context, frames)
+    cast_frames(scene, context, frames, signs)
     return frames
 
 

@@ -7,6 +7,7 @@ join candidates that tell one act; drop totals that the list after them spells o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.acts import CueValue
@@ -175,7 +176,7 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
     return frames
 
 
-def weighed(scene: Scene, candidates: list[Candidate]) -> Context:
+def weighed(scene: Scene, candidates: Sequence[Candidate]) -> Context:
     """The article's parties, weighed by the sentences that tell an act."""
     return weigh(scene, frozenset(c.sentence for c in candidates if c.status != "context"))
 

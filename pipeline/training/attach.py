@@ -23,9 +23,9 @@ import numpy as np
 from corpus.annotated import GoldArticle, GoldError, read_gold
 from corpus.article import read_article
 from corpus.errors import Rejection
+from pipeline.assembly import frames_of
 from pipeline.candidates import Candidate, find_candidates
-from pipeline.context import weigh
-from pipeline.frames import Frame, build_frames
+from pipeline.frames import Frame, build_frames, weighed
 from pipeline.learned import acts, confidence, partners
 from pipeline.learned.boosting import FOLDER, Boosting, Features, frequent, from_json
 from pipeline.parties import Party
@@ -158,10 +158,6 @@ def _same_day(f: Frame, record: Record) -> float:
     return 0.4 if told.startswith(wanted) or wanted.startswith(told) else -0.4
 
 
-def _told(candidates: Iterable[Candidate]) -> frozenset[int]:
-    return frozenset(c.sentence for c in candidates if c.status != "context")
-
-
 def partner_rows(given: Iterable[Lesson], opens: Boosting) -> Rows:
     """A row for each act of a record and each party of the article; and the same for the act's sentence alone, where it names
     two of the partners."""
@@ -188,7 +184,7 @@ def partner_rows(given: Iterable[Lesson], opens: Boosting) -> Rows:
 def _pairs(
     scene: Scene, candidates: Sequence[Candidate], frames: Sequence[Frame], pairs: Iterable[tuple[Frame, Record]]
 ) -> Rows:
-    cast = partners.cast_of(scene, weigh(scene, _told(candidates)))
+    cast = partners.cast_of(scene, weighed(scene, candidates))
     rows: Rows = []
     for f, record in pairs:
         for k, row in partners.features(scene, cast, f, frames):
@@ -202,9 +198,7 @@ def confidence_rows(given: Iterable[Lesson], opens: Boosting, signs: Boosting) -
     rows: Rows = []
     for lesson in given:
         scene = lesson.scene
-        candidates = acts.judged(scene, find_candidates(scene), opens)
-        frames = build_frames(scene, candidates)
-        partners.cast_frames(scene, weigh(scene, _told(candidates)), frames, signs)
+        frames = frames_of(scene, opens, signs)
         told = {id(f): record for f, record in matched(scene, frames, lesson.records)}
         for f in frames:
             record = told.get(id(f))
