@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline import capitals
 from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.values import PartnerType
-from rules import gazetteer
 from rules.folding import fold
 
 _SAME_KIND: dict[PartnerType, frozenset[PartnerType]] = {
@@ -172,15 +172,9 @@ def _title_pairs(scene: Scene, i: int) -> Iterator[tuple[Mention[Party], Mention
     for a, b in pairwise(named):
         alike = {a.value.type, b.value.type} <= _TERRITORY or a.value.type == b.value.type == "state"
         if alike and _BETWEEN_NAMES.fullmatch(scene.text.folded, a.end, b.start):
-            yield (_state_of(a) or a, _state_of(b) or b) if _state_of(a) and _state_of(b) else (a, b)
-
-
-def _state_of(m: Mention[Party]) -> Mention[Party] | None:
-    country = m.value.capital if m.value.via == "name" else None
-    name = gazetteer.country_name(country) if country else None
-    if name is None:
-        return None
-    return replace(m, value=replace(m.value, name=name, type="state", country=country, code=country, capital=None))
+            if capitals.is_bare(a.value) and capitals.is_bare(b.value):
+                a, b = (replace(m, value=capitals.state_of(m.value, scene.text)) for m in (a, b))
+            yield a, b
 
 
 _TELLING = {"subject": 3, "free": 2, "complement": 1, "agent": 2, "with": -1, "place": 0}

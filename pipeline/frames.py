@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline import capitals
 from pipeline.acts import CueValue
 from pipeline.attach import attach_dates
 from pipeline.candidates import Candidate, is_named, renamed
@@ -21,7 +22,6 @@ from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.sequels import sequels
 from pipeline.values import DateValue
-from rules import gazetteer
 from rules.folding import fold
 
 
@@ -205,25 +205,15 @@ def _resolve(scene: Scene, c: Candidate, context: Context) -> None:
     c.parties = _named(scene, c, c.parties, context)
     c.others = _named(scene, c, c.others, context)
     everyone = c.parties + c.others
-    states = [p for p in everyone if p.mention.value.type in ("state", "eu", "international_org", "ministry")]
-    capitals = [p for p in everyone if p.mention.value.capital and p.mention.value.via == "name"]
-    towns = [p for p in everyone if p not in capitals and p.mention.value.type in _TERRITORIES]
-    if capitals and not towns and (states or len(capitals) == len(everyone) or len(capitals) < len(everyone)):
-        europe = "europeen" in scene.text.folded  # Bruxelles is then the Union's capital, not Belgium's
-        c.parties = [_as_state(p, europe=europe) for p in c.parties]
-        c.others = [_as_state(p, europe=europe) for p in c.others]
+    if capitals.stand_for_states([p.mention.value for p in everyone]):
+        c.parties = [as_state(scene, p) for p in c.parties]
+        c.others = [as_state(scene, p) for p in c.others]
 
 
-_TERRITORIES = frozenset({"region", "department", "municipality", "intermunicipality"})
-
-
-def _as_state(p: Placed, *, europe: bool) -> Placed:
+def as_state(scene: Scene, p: Placed) -> Placed:
+    """The same mention standing for the state, if a bare capital is what it names."""
     v = p.mention.value
-    if europe and v.name == "Ville de Bruxelles" and v.via == "name":
-        return renamed(p, replace(v, name="Union européenne", type="eu", country="EU", code=None, capital=None))
-    if v.capital and v.via == "name" and (name := gazetteer.country_name(v.capital)):
-        return renamed(p, replace(v, name=name, type="state", country=v.capital, code=v.capital, capital=None))
-    return p
+    return renamed(p, capitals.state_of(v, scene.text)) if capitals.is_bare(v) else p
 
 
 def _named(scene: Scene, c: Candidate, parties: list[Placed], context: Context) -> list[Placed]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.acts import ActValue, CueValue, find_acts, find_cues
 from pipeline.amounts import find_amounts
+from pipeline.capitals import with_states
 from pipeline.dates import find_dates
 from pipeline.mentions import Mention
 from pipeline.parties import Party, find_parties
@@ -58,6 +59,7 @@ class Scene:
         # «Erdogan» after «le président Recep Tayyip Erdogan» is a man, not a name that nothing knows
         surnames = {fold(p.text).rsplit(" ", 1)[-1] for p in self.people if " " in p.text}
         self.parties = [p for p in self.parties if p.value.via != "unknown" or fold(p.text) not in surnames]
+        self.parties = with_states(self.text, self.parties)
 
     @cached_property
     def sectors(self) -> SectorReading:

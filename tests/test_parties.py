@@ -54,7 +54,7 @@ def named(raw: str) -> list[tuple[str, str, str | None, str | None]]:
         ("l'OMS", ("Organisation mondiale de la santé", "international_org", None, None)),
         ("l'université de Poitiers", ("Université de Poitiers", "university", "FR", None)),
         ("la société Kerbois", ("Kerbois", "company", None, None)),
-        ("Mayotte", ("Département de Mayotte", "department", "FR", "FR-976")),
+        ("Mayotte", ("Département de Mayotte", "department", "FR", "insee:976")),
     ],
 )
 def test_a_party_has_its_usual_name_its_type_and_its_code(words: str, expected: tuple[str, str, str, str]) -> None:

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline import capitals
 from pipeline.context import Context, key, same_rank
-from pipeline.frames import Frame
+from pipeline.frames import Frame, as_state
 from pipeline.learned.boosting import Boosting, load
 from pipeline.mentions import Mention
 from pipeline.parties import Party
@@ -201,6 +202,7 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
         if not f.first.spread:
             keys = _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred])
             _take(f, cast, _without_latecomers(cast, f, keys))
+            _with_states(scene, f)
 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
@@ -248,3 +250,11 @@ def _take(f: Frame, cast: Cast, keys: list[str]) -> None:
             f.implied.add(k)
     f.parties = dict(sorted(parties.items(), key=lambda item: item[1].mention.start))
     f.implied &= set(f.parties)
+
+
+def _with_states(scene: Scene, f: Frame) -> None:
+    """A capital chosen beside a state is one too, as it would have been if the act's sentence had named both."""
+    if capitals.stand_beside_states([p.mention.value for p in f.parties.values()]):
+        states = {k: as_state(scene, p) for k, p in f.parties.items()}
+        f.implied = {key(p.mention.value) for k, p in states.items() if k in f.implied}
+        f.parties = {key(p.mention.value): p for p in states.values()}

