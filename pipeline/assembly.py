@@ -13,11 +13,12 @@ from pipeline.learned.acts import judged
 from pipeline.learned.boosting import Boosting
 from pipeline.learned.confidence import confidence_of
 from pipeline.learned.partners import cast_frames
+from pipeline.learned.sectors import Sectors, sectors_by_act
+from pipeline.learned.signatories import signatories_by_act
 from pipeline.mentions import Mention
 from pipeline.money import Owned, amounts_of, owned_amounts
 from pipeline.scene import Scene
-from pipeline.signing import signatories_of
-from pipeline.subject import sectors_of
+from pipeline.signing import Hand
 from pipeline.term import place_of, term_of
 from rules.taxonomy import taxonomy
 
@@ -28,7 +29,11 @@ def records_of(
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
     frames = frames_of(scene)
     owned = owned_amounts(scene, frames) if frames else []
-    records = [_record(scene, f, frames, owned, article, url, title) for f in frames]
+    sectors, hands = sectors_by_act(scene, frames), signatories_by_act(scene, frames)
+    records = [
+        _record(scene, f, frames, owned, told, signed, article, url, title)
+        for f, told, signed in zip(frames, sectors, hands, strict=True)
+    ]
     return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
 
 
@@ -53,6 +58,8 @@ def _record(
     f: Frame,
     frames: list[Frame],
     owned: list[Owned],
+    told_sectors: Sectors,
+    hands: list[Hand],
     article: str,
     url: str | None,
     title: str | None,
@@ -83,7 +90,7 @@ def _record(
     for name, told in term.evidence:
         note(name, told)
     sectors = []
-    for m in sectors_of(scene, f, frames):
+    for m in told_sectors:
         note("sectors", m)
         assert m.value.code is not None
         sectors.append(Sector(code=m.value.code, label=taxonomy()[m.value.code].label, text=m.text))
@@ -104,7 +111,7 @@ def _record(
     where = place_of(scene, f, frames)
     note("place", where)
     place = Place(name=where.value.name, country=where.value.country) if where else None
-    signatories = _signatories(scene, f, frames, evidence)
+    signatories = _signatories(scene, hands, evidence)
     unique = {(e.field, e.start, e.end, e.rule): e for e in evidence}
     return AgreementRecord(
         id=identity(kind, partners, signed, start_),
@@ -153,9 +160,9 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _signatories(scene: Scene, f: Frame, frames: list[Frame], evidence: list[Evidence]) -> list[Signatory]:
+def _signatories(scene: Scene, hands: list[Hand], evidence: list[Evidence]) -> list[Signatory]:
     out: list[Signatory] = []
-    for s in signatories_of(scene, f, frames):
+    for s in hands:
         text = scene.text.raw[s.start : s.end]
         evidence.append(Evidence(field="signatories", start=s.start, end=s.end, text=text, rule=s.rule))
         out.append(Signatory(name=s.name, role=s.role, for_=s.body))

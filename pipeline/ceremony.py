@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -54,6 +55,10 @@ _DISPATCH = re.compile(
 )
 
 
+# A ceremony has not more acts than so many.
+_LOOK_BACK = 40
+
+
 def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue] | None:
     """The day of the ceremony, told beside the act: «hier, à Rodez. Les trois institutions ont conclu …».
 
@@ -63,7 +68,8 @@ def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue
     above = f.listed_under
     if above is not None and (day := above.signed or event_date(scene, above, frames)):
         return day
-    earlier = [g for g in frames if g.first.start < f.first.start and g.status == "signed" and g.signed]
+    place = bisect_left(frames, f.first.start, key=lambda g: g.first.start)
+    earlier = [g for g in frames[max(0, place - _LOOK_BACK) : place] if g.status == "signed" and g.signed]
     if earlier and any(scene.says(_SAME_DAY, c.sentence) for c in f.candidates):
         return earlier[-1].signed
     if (year := _that_year(scene, f)) is not None:

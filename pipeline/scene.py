@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -41,7 +42,7 @@ class Scene:
     _said: dict[tuple[str, int], bool] = field(default_factory=dict)
     _cues: dict[int, list[Mention[CueValue]]] = field(default_factory=dict)
     _placed: dict[int, list[Placed]] = field(default_factory=dict)
-    _by_sentence: dict[int, tuple[list[Any], dict[int, list[Any]]]] = field(default_factory=dict)
+    _by_sentence: dict[int, tuple[Sequence[Any], dict[int, list[Any]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # «le ministre de la Coopération», «l'Agence de coopération»: the noun belongs to an office or a name, not to an act
@@ -78,7 +79,7 @@ class Scene:
     def sentences(self) -> list[tuple[int, int]]:
         return self.text.sentences
 
-    def within(self, mentions: list[Mention], sentence: int) -> list[Mention]:  # type: ignore[type-arg]
+    def within(self, mentions: Sequence[Mention], sentence: int) -> list[Mention]:  # type: ignore[type-arg]
         """The mentions that begin in a sentence, in the order in which they come; not to be changed: it is asked for often."""
         kept = self._by_sentence.get(id(mentions))
         # the list itself is kept beside its index, so that no other can take its id

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.candidates import Candidate
@@ -54,6 +56,36 @@ _OBJECT_OF_THEM = re.compile(r"\ben (?:sont|constituent|font|forment)\b")
 _BULLET = re.compile(r"\s*(?:[-–—•·▪◦*>→✓➢]|\(?\d{1,2}[.)°]\s|[a-h]\)\s)")
 # Somebody's own words: what is said at a ceremony seldom tells what the act is about.
 _QUOTED = re.compile(r"\s*[«“\"]")
+
+
+@dataclass(frozen=True)
+class Scopes:
+    """Where the fields of an act are told, from the nearest: `frames` are all the acts of the article."""
+
+    scene: Scene
+    f: Frame
+    frames: list[Frame]
+
+    @cached_property
+    def clauses(self) -> list[tuple[Candidate, list[Span], list[Span]]]:
+        """For each candidate the clauses before its noun and those after it."""
+        return [(c, *clauses(self.scene, self.f, c, self.frames)) for c in self.f.candidates]
+
+    @cached_property
+    def following(self) -> list[Span]:
+        return list(followers(self.scene, self.f, self.frames, near=1))
+
+    @cached_property
+    def following_far(self) -> list[Span]:
+        return list(followers(self.scene, self.f, self.frames, near=2))
+
+    @cached_property
+    def headings(self) -> list[Span]:
+        return list(headings(self.scene, self.f, self.frames))
+
+    @cached_property
+    def recalls(self) -> list[Span]:
+        return list(recalls(self.scene))
 
 
 def told(f: Frame) -> list[Candidate]:

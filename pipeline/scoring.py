@@ -259,11 +259,11 @@ def compare(gold: Record | None, found: Record | None) -> dict[str, Counts]:
     """The counts of each slot of `SLOTS`; a missed record has no `found`, a spurious one no `gold`."""
     g, p = gold or {}, found or {}
     result = {"partners": _partners(g, p)}
-    same_kind = p.get("kind") in (g.get("kind"), *_listed(g.get("kind_maybe")))
+    same_kind = p.get("kind") in (g.get("kind"), *listed(g.get("kind_maybe")))
     result["kind"] = Counts(int(bool(gold and found) and same_kind), int(gold is not None), int(found is not None))
     for name in _DATES:
-        result[name] = _dates(_date(g.get(name)), _date(p.get(name)), _listed(g.get(f"{name}_maybe")))
-    wanted, given = _codes(g), _codes(p)
+        result[name] = _dates(_date(g.get(name)), _date(p.get(name)), listed(g.get(f"{name}_maybe")))
+    wanted, given = sector_codes(g), sector_codes(p)
     result["sectors"] = Counts(
         len(wanted & given), len(wanted), len(given - (set(g.get("sectors_maybe") or ()) - wanted))
     )
@@ -283,8 +283,8 @@ def _partners(g: Record, p: Record) -> Counts:
 
 def _signatories(g: Record, p: Record) -> Counts:
     wanted, given = g.get("signatories") or [], p.get("signatories") or []
-    pairs = _paired(wanted, given, _same_person)
-    return _with_others(pairs, wanted, given, _listed(g.get("signatories_maybe")), _same_person)
+    pairs = _paired(wanted, given, same_person)
+    return _with_others(pairs, wanted, given, listed(g.get("signatories_maybe")), same_person)
 
 
 def _with_others(
@@ -316,7 +316,7 @@ def _amounts(g: Record, p: Record) -> Counts:
 
 def _place(g: Record, p: Record) -> Counts:
     wanted, given = _key(_name(g.get("place"))), _key(_name(p.get("place")))
-    if given and given in map(_key, map(_name, _listed(g.get("place_maybe")))):
+    if given and given in map(_key, map(_name, listed(g.get("place_maybe")))):
         given = wanted
     return Counts(int(bool(wanted) and wanted == given), int(bool(wanted)), int(bool(given)))
 
@@ -325,27 +325,27 @@ def pairs_of(slot: str, gold: Record, found: Record) -> list[Any]:
     """The extracted values of a list slot that the gold record has."""
     given = list(found.get(slot) or ())
     if slot == "sectors":
-        wanted = _codes(gold) | set(gold.get("sectors_maybe") or ())
+        wanted = sector_codes(gold) | set(gold.get("sectors_maybe") or ())
         return [s for s in given if (s if isinstance(s, str) else s.get("code")) in wanted]
     same: Callable[[Any, Any], bool] = {
         "partners": same_partner,
-        "signatories": _same_person,
+        "signatories": same_person,
         "amounts": lambda a, b: _sum(a) == _sum(b),
     }[slot]
-    wanted_values = [*(gold.get(slot) or ()), *_listed(gold.get(f"{slot}_maybe"))]
+    wanted_values = [*(gold.get(slot) or ()), *listed(gold.get(f"{slot}_maybe"))]
     return [b for _, b in _paired(wanted_values, given, same)]
 
 
 def _attribute(name: str, gold: Record, found: Record) -> tuple[int, int]:
     if name in ("status", "renewal"):
-        allowed = [gold.get(name) or False, *_listed(gold.get(f"{name}_maybe"))]
+        allowed = [gold.get(name) or False, *listed(gold.get(f"{name}_maybe"))]
         return int((found.get(name) or False) in allowed), 1
     key = name.removeprefix("partner ")
     right = asked = 0
     for a, b in _paired(gold["partners"], found.get("partners") or [], same_partner):
         if a.get(key) and isinstance(b, Mapping):
             asked += 1
-            right += _bare(b.get(key)) in [_bare(x) for x in (a[key], *_listed(a.get(f"{key}_maybe")))]
+            right += _bare(b.get(key)) in [_bare(x) for x in (a[key], *listed(a.get(f"{key}_maybe")))]
     return right, asked
 
 
@@ -388,7 +388,7 @@ def _names(partner: Any) -> set[str]:
     return {_key(n) for n in (partner.get("name"), *(partner.get("aliases") or ()), *mentions) if n}
 
 
-def _same_person(a: Any, b: Any) -> bool:
+def same_person(a: Any, b: Any) -> bool:
     left, right = set(_folded(_name(a)).split()), set(_folded(_name(b)).split())
     return len(left & right) >= 2 or (bool(left) and left == right)
 
@@ -423,7 +423,7 @@ def _sum(amount: Any) -> tuple[Decimal, Any] | None:
         return None
 
 
-def _codes(record: Record) -> set[str]:
+def sector_codes(record: Record) -> set[str]:
     codes = (s if isinstance(s, str) else s.get("code") for s in record.get("sectors") or ())
     return {code for code in codes if code is not None}
 
@@ -438,7 +438,7 @@ def _bare(code: Any) -> Any:
     return code.rsplit(":", 1)[-1] if isinstance(code, str) else code
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -488,7 +488,7 @@ def _stories(gold: Mapping[str, Sequence[Record]]) -> _Groups:
     one = _Groups()
     for doc, wanted in gold.items():
         for i, record in enumerate(wanted):
-            for other in _listed(record.get("same_as")):
+            for other in listed(record.get("same_as")):
                 one.join(f"{doc}#{i}", other)
     return one
 

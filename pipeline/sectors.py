@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from operator import attrgetter
 from typing import Literal
@@ -60,7 +60,7 @@ class Shadow:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectorReading:
     """All that the text says of sectors: `mentions` that count, `lists` of fields, `shadows` that do not count,
     and `weak`, the general words that nothing attaches to a cooperation (an act next to them may)."""
@@ -69,6 +69,11 @@ class SectorReading:
     lists: tuple[DomainList, ...]
     shadows: tuple[Shadow, ...]
     weak: tuple[Mention[SectorValue], ...]
+
+    @cached_property
+    def items(self) -> tuple[Mention[SectorValue], ...]:
+        """The fields of all lists."""
+        return tuple(m for x in self.lists for m in x.items)
 
 
 @dataclass(slots=True)

@@ -1,13 +1,14 @@
 """Who put their hand to the paper, and for whom.
 
 Two questions, apart: `read_signing` reads one sentence («A et B ont paraphé …», «signé par A», «porte les signatures de A»)
-without knowing the acts; `signatories_of` gives an act the sentences that speak of its signing: its own, then those after
+without knowing the acts; `people_of` gives an act the sentences that speak of its signing: its own, then those after
 it, then what is told once for all the acts of the article.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -495,18 +496,21 @@ def find_signatories(scene: Scene, c: Candidate) -> list[Hand]:
     return [replace(h, body=h.body or None) for h in hands]
 
 
-def signatories_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Hand]:
-    """The signatories of an act in text order, each once; `frames` are all the acts of the article."""
+def people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
+    """Who signs an act by the words of a signing, each at the first mention; `frames` are all the acts of the article."""
     if f.status != "signed":
         return []
-    people = _people_of(scene, f, frames)
     unique: dict[str, Mention[Person]] = {}
-    for p in people:
+    for p in _people_of(scene, f, frames):
         unique.setdefault(p.value.name, p)
-    hands = [_hand(scene, p, [q.mention.value.name for q in f.parties.values()]) for p in unique.values()]
-    if len(frames) > 1:
-        hands = [h for h in hands if not _signs_another(scene, f, unique[h.name], frames)]
-    return _for_the_rest(scene, f, hands)
+    people = list(unique.values())
+    return [p for p in people if len(frames) == 1 or not _signs_another(scene, f, p, frames)]
+
+
+def hands_of(scene: Scene, f: Frame, people: Iterable[Mention[Person]]) -> list[Hand]:
+    """The people as signatories of an act, each with the partner that they sign for, where the text tells it."""
+    partners = [q.mention.value.name for q in f.parties.values()]
+    return _for_the_rest(scene, f, [_hand(scene, p, partners) for p in people])
 
 
 def _people_of(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Person]]:
@@ -677,10 +681,10 @@ def _hand(scene: Scene, p: Mention[Person], partners: list[str]) -> Hand:
             (q.value.office for q in scene.people if q.value.name == p.value.name and q.value.office is not None), None
         )
     role = scene.offices[office].text.strip() if office is not None else None
-    return Hand(p.start, p.end, p.value.name, role, _body(scene, p, office, partners), p.rule)
+    return Hand(p.start, p.end, p.value.name, role, body_of(scene, p, office, partners), p.rule)
 
 
-def _body(scene: Scene, p: Mention[Person], office: int | None, partners: list[str]) -> str | None:
+def body_of(scene: Scene, p: Mention[Person], office: int | None, partners: list[str]) -> str | None:
     """The party named in the office, behind «pour» after the name, or by «côté», «pour» before it."""
     spans: list[tuple[int, int]] = []
     if office is not None:

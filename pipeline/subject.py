@@ -16,7 +16,7 @@ from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.positions import Placed
 from pipeline.scene import Scene
-from pipeline.scope import Span, clauses, followers, headings, recalled_beside, recalls, strangers
+from pipeline.scope import Scopes, Span, clauses, recalled_beside, strangers
 from pipeline.sectors import TITLE_RULE, sectors_named
 from pipeline.values import SectorValue
 from rules.folding import fold
@@ -34,9 +34,13 @@ _PEERS = re.compile(
     r"|(?:regions|departements|villes|intercommunalites) de france\b|cites (?:unies|et gouvernements locaux)\b"
 )
 PEERS_RULE = "sectors.entre_associations_d_elus"
+CHAMBERS_RULE = "sectors.entre_chambres"
 _MINISTRY = re.compile(r"\bministeres\b[^.;:]*$")
 
 Sectors = list[Mention[SectorValue]]
+
+# What the parties are, not what the text says, tells these.
+INFERRED = frozenset({LENDERS_RULE, PEERS_RULE, CHAMBERS_RULE})
 
 # What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
 # a rule that binds everybody.
@@ -59,29 +63,31 @@ _COMPLEMENT = re.compile(
 )
 
 
-def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
-    """The sectors of an act in text order, one mention per code; `frames` are all the acts of the article."""
+def sectors_of(scopes: Scopes) -> Sectors:
+    """The sectors of an act in text order, one mention per code."""
+    scene, f, frames = scopes.scene, scopes.f, scopes.frames
     # One more act, of which no record comes, may be a slip of the reader's; two share the article's fields.
     alone = len(frames) == 1 and len(strangers(scene, frames)) < 2
-    found = _of_clauses(scene, f, frames)
+    clauses = _of_clauses(scopes)
+    found = list(clauses)
     # Among several acts the words of its own clause are enough: what follows may speak of any of them.
     if alone or not _any(scene, found):
-        found += _within(scene, followers(scene, f, frames, near=1))
+        found += _within(scene, scopes.following)
     if not _any(scene, found):
-        found = _within(scene, followers(scene, f, frames, near=2))
+        found = _within(scene, scopes.following_far)
     if alone:
-        back = list(recalls(scene)) if _any(scene, found) else scene.sentences
-        found += [m for x in scene.sectors.lists for m in x.items if any(s <= m.start < e for s, e in back)]
+        back = scopes.recalls if _any(scene, found) else scene.sentences
+        found += [m for m in scene.sectors.items if any(s <= m.start < e for s, e in back)]
     if not _any(scene, found):
-        found = _within(scene, headings(scene, f, frames))
+        found = _within(scene, scopes.headings)
     if alone and not _any(scene, found):
-        found = _within(scene, recalls(scene)) or list(scene.sectors.mentions)
+        found = _within(scene, scopes.recalls) or list(scene.sectors.mentions)
     chosen: dict[str, Mention[SectorValue]] = {}
     for m in found:
-        if _counts(scene, m):
+        if may_tell(scene, m):
             chosen.setdefault(m.value.code or "", m)
     if not chosen:
-        for m in _of_names_beside(scene, f, frames):
+        for m in _of_names_beside(scene, f, frames, clauses):
             chosen.setdefault(m.value.code or "", m)
     # An older act told in passing is about nothing that the article says.
     if not any(recalled_beside(f, g) for g in frames):
@@ -95,10 +101,10 @@ def sectors_of(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
 
 
 def _any(scene: Scene, found: Sectors) -> bool:
-    return any(_counts(scene, m) for m in found)
+    return any(may_tell(scene, m) for m in found)
 
 
-def _counts(scene: Scene, m: Mention[SectorValue]) -> bool:
+def may_tell(scene: Scene, m: Mention[SectorValue]) -> bool:
     """Whether the words may say what an act is about: a code, outside the name of a party and of an event."""
     if not m.value.code or any(start <= m.start and m.end <= end for start, end in scene.bodies):
         return False
@@ -112,13 +118,12 @@ def _within(scene: Scene, spans: Iterable[Span]) -> Sectors:
     return [m for m in scene.sectors.mentions if any(s <= m.start < e for s, e in spans)]
 
 
-def _of_clauses(scene: Scene, f: Frame, frames: list[Frame]) -> Sectors:
+def _of_clauses(scopes: Scopes) -> Sectors:
     """The sectors of the clauses that tell the act; those before its noun only where none follows it."""
     found: Sectors = []
-    for c in f.candidates:
-        before, after = clauses(scene, f, c, frames)
-        here = [*_within(scene, after), *_complements(scene, c)]
-        found += here or _within(scene, before)
+    for c, before, after in scopes.clauses:
+        here = [*_within(scopes.scene, after), *_complements(scopes.scene, c)]
+        found += here or _within(scopes.scene, before)
     return found
 
 
@@ -132,7 +137,7 @@ def _of_total(scene: Scene, f: Frame) -> Sectors:
     for c in above.candidates:
         if c.act and c.act.value.count != 1 and c.act.value.ordinal is None:
             spans = clauses(scene, above, c, [above])[1]
-            found += (m for m in _within(scene, spans) if _counts(scene, m))
+            found += (m for m in _within(scene, spans) if may_tell(scene, m))
     return found if len({m.value.code for m in found}) == 1 else []
 
 
@@ -148,11 +153,10 @@ def _complements(scene: Scene, c: Candidate) -> Iterator[Mention[SectorValue]]:
 def _of_scholars(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
     """Research, of an act between universities alone, where the article speaks of it at all: they share little else."""
     if {p.mention.value.type for p in f.parties.values()} == {"university"}:
-        yield from (m for m in scene.sectors.mentions if m.value.code == "recherche" and _counts(scene, m))
+        yield from (m for m in scene.sectors.mentions if m.value.code == "recherche" and may_tell(scene, m))
 
 
 _CHAMBER = re.compile(r"(?:cci\b|chambre (?:de commerce|consulaire))")
-CHAMBERS_RULE = "sectors.entre_chambres"
 
 
 def _is_chamber(p: Placed) -> bool:
@@ -173,9 +177,7 @@ def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorVa
     if named and all(_is_chamber(p) for p in named):
         yield from _of_chambers(named[0], "economie", "commerce")
     if not sure:
-        found = [
-            m for p in f.parties.values() if p.mention.value.type in _NAMED_AFTER_FIELD for m in _in_name(scene, p)
-        ]
+        found = [m for p in f.parties.values() if p.mention.value.type in _NAMED_AFTER_FIELD for m in in_name(scene, p)]
         found += _of_ministries(scene, f)
         yield from found
         if (
@@ -190,16 +192,16 @@ def _of_parties(scene: Scene, f: Frame, sure: bool) -> Iterator[Mention[SectorVa
             yield Mention(m.start, m.end, m.text, SectorValue("gouvernance"), PEERS_RULE)
     elif types == {"ministry"}:
         for p in named:
-            yield from _in_name(scene, p)
+            yield from in_name(scene, p)
     elif types == {"university"}:
-        yield from (m for p in named for m in _in_name(scene, p) if m.value.code == "education")
+        yield from (m for p in named for m in in_name(scene, p) if m.value.code == "education")
 
 
-def _of_names_beside(scene: Scene, f: Frame, frames: list[Frame]) -> Iterator[Mention[SectorValue]]:
+def _of_names_beside(scene: Scene, f: Frame, frames: list[Frame], clauses: Sectors) -> Iterator[Mention[SectorValue]]:
     """The fields in the names that the clause of the act holds, those of its parties and of whom it is for («un prêt
     pour moderniser la Compagnie d'électricité»), not those of the parties to another act."""
     others = {k for g in frames if g is not f for k in g.parties} - f.parties.keys()
-    for m in _of_clauses(scene, f, frames):
+    for m in clauses:
         names = [key(p.value) for p in scene.parties if p.start <= m.start and m.end <= p.end]
         if m.value.code and names and not others.intersection(names):
             yield m
@@ -214,7 +216,7 @@ def _of_ministries(scene: Scene, f: Frame) -> Iterator[Mention[SectorValue]]:
             yield from sectors_named(scene.text, s.start, s.end)
 
 
-def _in_name(scene: Scene, p: Placed) -> Sectors:
+def in_name(scene: Scene, p: Placed) -> Sectors:
     """The fields that the longest name of a party holds."""
     if _is_chamber(p):
         return _of_chambers(p, "economie")

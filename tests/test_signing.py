@@ -9,7 +9,7 @@ from pipeline.candidates import find_candidates
 from pipeline.components import scene_of
 from pipeline.frames import build_frames
 from pipeline.language import read
-from pipeline.signing import read_signing, signatories_of
+from pipeline.signing import hands_of, people_of, read_signing
 
 
 def signed_by(words: str) -> list[str]:
@@ -22,7 +22,7 @@ def signatories(words: str) -> list[list[tuple[str, str | None]]]:
     """For each act of the article, its signatories with the party that each signs for."""
     scene = scene_of(read(words, "2024-05-10"))
     frames = build_frames(scene, find_candidates(scene))
-    return [[(h.name, h.body) for h in signatories_of(scene, f, frames)] for f in frames]
+    return [[(h.name, h.body) for h in hands_of(scene, f, people_of(scene, f, frames))] for f in frames]
 
 
 BOTH = ["Awa Koné", "Paul Weber"]

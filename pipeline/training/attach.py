@@ -26,11 +26,11 @@ from corpus.errors import Rejection
 from pipeline.assembly import frames_of
 from pipeline.candidates import Candidate, find_candidates
 from pipeline.frames import Frame, build_frames, weighed
-from pipeline.learned import acts, confidence, partners
+from pipeline.learned import acts, confidence, partners, sectors, signatories
 from pipeline.learned.boosting import FOLDER, Boosting, Features, frequent, from_json
 from pipeline.parties import Party
 from pipeline.scene import Scene, read_scene
-from pipeline.scoring import same_partner
+from pipeline.scoring import listed, same_partner, same_person, sector_codes
 
 GOLD = Path(__file__).parents[2] / "corpus" / "gold" / "train"
 # A feature that fewer rows have tells of an article, not of the language.
@@ -193,6 +193,41 @@ def _pairs(
     return rows
 
 
+def sector_rows(given: Iterable[Lesson], opens: Boosting, signs: Boosting) -> Rows:
+    """A row for each act of a record and each field near it; fields that the gold leaves open are left out."""
+    rows: Rows = []
+    for scene, frames, f, record in _told(given, opens, signs):
+        codes, maybe = sector_codes(record), set(record.get("sectors_maybe") or ())
+        for m, row in sectors.features(scene, f, frames):
+            if m.value.code in codes or m.value.code not in maybe:
+                rows.append((row, m.value.code in codes))
+    return rows
+
+
+def signatory_rows(given: Iterable[Lesson], opens: Boosting, signs: Boosting) -> Rows:
+    """A row for each act of a record and each person of the article; people whom the gold leaves open are left out."""
+    rows: Rows = []
+    for scene, frames, f, record in _told(given, opens, signs):
+        for p, row in signatories.features(scene, f, frames):
+            signed, maybe = (
+                any(same_person(told, p.value.name) for told in listed(record.get(field)))
+                for field in ("signatories", "signatories_maybe")
+            )
+            if signed or not maybe:
+                rows.append((row, signed))
+    return rows
+
+
+def _told(
+    given: Iterable[Lesson], opens: Boosting, signs: Boosting
+) -> Iterator[tuple[Scene, list[Frame], Frame, Record]]:
+    """The acts that the two models find and the gold has, each with its record."""
+    for lesson in given:
+        frames = frames_of(lesson.scene, opens, signs)
+        for f, record in matched(lesson.scene, frames, lesson.records):
+            yield lesson.scene, frames, f, record
+
+
 def confidence_rows(given: Iterable[Lesson], opens: Boosting, signs: Boosting) -> Rows:
     """A row for each act that gives a record: whether it tells one of the gold, with its partners and no others."""
     rows: Rows = []
@@ -297,6 +332,8 @@ def main(folders: tuple[Path, ...], dev: Path, out: Path) -> None:
 
     opens = write("acts", act_rows(given))
     signs = write("partners", partner_rows(given, opens))
+    write("sectors", sector_rows(given, opens, signs))
+    write("signatories", signatory_rows(given, opens, signs))
     weights = calibrate(confidence_rows(unseen, opens, signs))
     (out / "confidence.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
