@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.acts import ActValue, CueValue
 from pipeline.mentions import Mention
+from pipeline.names import at_word
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
@@ -60,12 +61,15 @@ class Candidate:
 
 # An act noun behind these words is the setting of another act, not an act told here.
 _CONTEXT_BEFORE = re.compile(
-    r"(?:dans le cadre|en (?:vertu|application|execution|marge|faveur|matiere)|conformement|au titre|au cours|a travers|issue?s? |prevue?s? (?:par|dans|au)|suite|a la suite|"
-    r"mise en (?:oeuvre|œuvre|place|application)|suivi|bilan|cadre|objectifs?|termes?|au sein|respect|base|execution|application|conditions?|volets?|domaines?|axes?|"
-    r"esprit|echelle|politique|elargissement|commission(?: mixte)?|comite|renforce\w*|renforcer|consolider|developper|promouvoir|favoriser|approfondir|dynamiser|intensifier|"
-    r"intermediaire|sur la base|en matiere|projets?|responsable|charge[e]?|service|politiques?|charge de mission|directeur|directrice|outils?|formes?|actions?|secteurs?|qualite|niveau|"
-    r"acteurs?|relations?|liens?|avenir|perspectives?|excellence|histoire|modele|potentiel|besoins?|faveur|priorites?|dynamique|beneficiaires?|fruits?|resultats?|avancees?) "
-    r"(?:de |du |des |d'|a |au |aux |de la |de l'|a la |a l'|par |par le |par la |la |le |les |leur |leurs |notre |cette |ce |cet |ces |son |sa |une? |toute |l')*(?:nouve\w+ |bonne |present\w? )?$"
+    at_word(
+        r"dans le cadre|en (?:vertu|application|execution|marge|faveur|matiere)|conformement|au titre|au cours|a travers|issue?s? |prevue?s? (?:par|dans|au)|suite|a la suite|"
+        r"mise en (?:oeuvre|œuvre|place|application)|suivi|bilan|cadre|objectifs?|termes?|au sein|respect|base|execution|application|conditions?|volets?|domaines?|axes?|"
+        r"esprit|echelle|politique|elargissement|commission(?: mixte)?|comite|renforce\w*|renforcer|consolider|developper|promouvoir|favoriser|approfondir|dynamiser|intensifier|"
+        r"intermediaire|sur la base|en matiere|projets?|responsable|charge[e]?|service|politiques?|charge de mission|directeur|directrice|outils?|formes?|actions?|secteurs?|qualite|niveau|"
+        r"acteurs?|relations?|liens?|avenir|perspectives?|excellence|histoire|modele|potentiel|besoins?|faveur|priorites?|dynamique|beneficiaires?|fruits?|resultats?|avancees?",
+        behind="",
+    )
+    + r" (?:de |du |des |d'|a |au |aux |de la |de l'|a la |a l'|par |par le |par la |la |le |les |leur |leurs |notre |cette |ce |cet |ces |son |sa |une? |toute |l')*(?:nouve\w+ |bonne |present\w? )?$"
 )
 _PURPOSE = re.compile(
     r"\b(?:vis(?:e|ent|ant|ait) a|afin (?:de|d'|que)|pour (?:renforcer|developper|consolider|approfondir|favoriser|promouvoir|dynamiser|relancer|discuter|evoquer)|dans le but|en vue (?:de|d')|"

@@ -14,6 +14,7 @@ from pipeline.candidates import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
+from pipeline.names import at_word
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.scope import Span, clauses, followers, headings, recalled_beside, recalls, strangers
@@ -41,14 +42,16 @@ Sectors = list[Mention[SectorValue]]
 # What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
 # a rule that binds everybody.
 _ASIDE = re.compile(
-    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|"
-    r"malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
-    r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
-    r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
-    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|journees?|semaine|visites?|maison|siege|faute)\b"
-    r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
-    r"|\b(?:rencontre|debat|entretien|echange de vues) avec (?:la|le|les|l'|des|une?)\b[^,;:.]{0,40}$"
-    r"|\bdont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
+    at_word(
+        r"(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|"
+        r"malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
+        r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
+        r"|(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
+        r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|journees?|semaine|visites?|maison|siege|faute)\b"
+        r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
+        r"|(?:rencontre|debat|entretien|echange de vues) avec (?:la|le|les|l'|des|une?)\b[^,;:.]{0,40}$"
+        r"|dont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
+    )
 )
 # Between the noun of an act and a general word that is its complement: adjectives and a preposition, no verb.
 _COMPLEMENT = re.compile(

@@ -16,6 +16,8 @@ from rules.folding import fold, stem, straighten
 
 # A word, or one mark of punctuation. Hyphens, apostrophes and spaces only separate words.
 _WORD = re.compile(r"\w+|[^\w\s'\-]")
+# Figures, and the few letters that folding leaves beyond a to z.
+_INNER = re.compile(r"[^\Wa-z]")
 # A sentence ends at . ! ? … (with closing quotes) before a capital, a digit or a quote, at a line break, and where a page
 # lost the blank after the stop («… africains.Le texte …»). The stops are looked for by themselves, which is many times as fast.
 _STOP = re.compile(r"[.!?…\n]")
@@ -83,6 +85,11 @@ class Text:
         """The stem of each word, the mark itself for punctuation, in order."""
         folded = self.folded
         return [_STEMS[folded[start:end]] for start, end in self.word_spans]
+
+    @cached_property
+    def inner_starts(self) -> frozenset[int]:
+        """Where words may begin that are glued to a figure: at and behind every figure, and every letter beyond a to z."""
+        return frozenset(at for m in _INNER.finditer(self.folded) for at in m.span())
 
     @cached_property
     def dispatched(self) -> dict[object, list[int]]:
