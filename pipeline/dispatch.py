@@ -45,6 +45,11 @@ class Dispatcher(Generic[R]):
             text.dispatched = found
         return text.dispatched[self]
 
+    def may_begin(self, text: Text, start: int, end: int) -> bool:
+        """Whether a rule may match that begins in `[start, end)`."""
+        places = self.places(text)
+        return bisect_left(places, start) < bisect_left(places, end)
+
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
         folded, openings = text.folded, self._openings
