@@ -760,13 +760,11 @@ _POINTING: dict[PartnerType, str] = {
 
 
 _COUNTED = re.compile(r"\b(?:les|des|aux|ces|nos|leurs) (?:deux|trois|quatre|cinq|six) (?=[a-z])")
-# One pass over the text for the nouns of all anaphors; the patterns are tried where one stands.
-_ANAPHOR_NOUNS = (
-    "Région région province wilaya collectivité institution Ville ville cité Commune commune Municipalité municipalité Mairie mairie "
-    "Département département Conseil conseil Métropole métropole Université université Royaume royaume Gouvernement gouvernement pays "
-    "État Etat Exécutif Land land canton gouvernorat"
+# The nouns of all anaphors; the patterns are tried where one stands.
+_ANAPHOR_NOUN = re.compile(
+    r"\b(?<=[ '])(?:region|province|wilaya|collectivite|institution|ville|cite|commune|municipalite|mairie|departement|conseil|"
+    r"metropole|universite|royaume|gouvernement|pays|etat|executif|land|canton|gouvernorat)\b"
 )
-_ANAPHOR_NOUN = re.compile(alternation(_ANAPHOR_NOUNS.split(), behind="(?<=[ '’].)") + r"\b")
 
 
 @cache
@@ -802,7 +800,7 @@ def _groups(text: Text) -> Iterator[Mention[Party]]:
                 size = next(int(n) for w in m[0].split(" ")[1:] if (n := parse_number(w)) is not None)
                 yield _stand_in(text, m, wanted, "group", "partners.groupe", size)
                 break
-    for noun in _ANAPHOR_NOUN.finditer(text.plain):
+    for noun in matches(text, _ANAPHOR_NOUN):
         start = max(text.plain.rfind(" ", 0, noun.start() - 1), text.plain.rfind("\n", 0, noun.start() - 1)) + 1
         while start < noun.start() and not text.plain[start].isalpha():
             start += 1
@@ -949,6 +947,7 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
         if m.value.via in ("organisation", "authority", "name") and (a := ACRONYM_AFTER.match(text.plain, m.end)):
             bound.setdefault(a[1].upper(), m.value)
     bracketed = frozenset(bound)
+    spelled = [(_initials(o.text), o.value) for o in mentions if o.value.via in _SPELLED]
     for m in mentions:
         key = m.text.upper()
         if (
@@ -957,11 +956,9 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
             and _SHORT_NAME.fullmatch(m.text)
             and key not in bound
         ):
-            spelled = {
-                o.value.name: o.value for o in mentions if o.value.via in _SPELLED and _initials(o.text) == fold(m.text)
-            }
-            if len(spelled) == 1:
-                bound[key] = next(iter(spelled.values()))
+            meant = {value.name: value for initials, value in spelled if initials == fold(m.text)}
+            if len(meant) == 1:
+                bound[key] = next(iter(meant.values()))
     kept: list[Mention[Party]] = []
     for m in mentions:
         key = m.text.upper()
