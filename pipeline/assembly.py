@@ -27,8 +27,10 @@ def records_of(
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
     frames = frames_of(scene)
-    owned = owned_amounts(scene, frames) if frames else []
-    records = [_record(scene, f, frames, owned, article, url, title) for f in frames]
+    if not frames:
+        return []
+    owned, surfaces = owned_amounts(scene, frames), _surfaces(scene)
+    records = [_record(scene, f, frames, owned, surfaces, article, url, title) for f in frames]
     return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
 
 
@@ -53,6 +55,7 @@ def _record(
     f: Frame,
     frames: list[Frame],
     owned: list[Owned],
+    surfaces: dict[str, dict[str, None]],
     article: str,
     url: str | None,
     title: str | None,
@@ -77,7 +80,7 @@ def _record(
             note("status", cue)
     renewal = f.renewal
     note("renewal", renewal)
-    partners = _partners(scene, f, note)
+    partners = _partners(f, surfaces, note)
     term = term_of(scene, f, frames)
     signed, start_, end_ = term.signed, term.start, term.end
     for name, told in term.evidence:
@@ -133,12 +136,20 @@ def _record(
     )
 
 
-def _partners(scene: Scene, f: Frame, note) -> list[Partner]:  # type: ignore[no-untyped-def]
+def _surfaces(scene: Scene) -> dict[str, dict[str, None]]:
+    """The words by which the article names each of its parties, by key, in text order."""
+    out: dict[str, dict[str, None]] = {}
+    for m in scene.parties:
+        if m.value.name:
+            out.setdefault(key(m.value), {})[m.text] = None
+    return out
+
+
+def _partners(f: Frame, surfaces: dict[str, dict[str, None]], note) -> list[Partner]:  # type: ignore[no-untyped-def]
     out = []
     for k, p in f.parties.items():
         v = p.mention.value
-        surfaces = [m for m in scene.parties if m.value.name and key(m.value) == k]
-        texts = list(dict.fromkeys(m.text for m in surfaces)) or [p.mention.text]
+        texts = surfaces.get(k, (p.mention.text,))
         note("partners", p.mention)
         out.append(
             Partner(

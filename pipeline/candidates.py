@@ -533,6 +533,9 @@ def _own_participle(folded: str, act: Mention[ActValue], cue: Mention[CueValue])
     return (len(between) < 30 and not re.search(r"[,;:.]", between)) or _RELATIVE.fullmatch(between) is not None
 
 
+_MONEY = re.compile(r"pret|financement|don|credit|subvention|aide|triennal")
+
+
 def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
     """Which of the sentence's parties are parties of this act."""
     start, end = scene.sentences[c.sentence]
@@ -599,9 +602,7 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         c.others = withs
         return
     given = [p for p in open_ if p.position == "beneficiary"]
-    money = c.act is not None and re.search(
-        r"pret|financement|don|credit|subvention|aide|triennal", scene.text.folded[c.act.start : c.act.end + 60]
-    )
+    money = c.act is not None and _MONEY.search(scene.text.folded, c.act.start, c.act.end + 60)
     c.parties = subjects + (given if money else [])
     if not subjects or (len(subjects) == 1 and c.heading):
         free = [p for p in open_ if p.position in ("free", "subject") and p.mention.value.via not in ("anaphor",)]

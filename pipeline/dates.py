@@ -161,7 +161,7 @@ def _add(windows: dict[str, list[tuple[int, int]]], cue: str, m: re.Match[str]) 
 
 
 # A page that lost its blanks: «Actualités14 février 2019».
-_GLUED = re.compile(r"(?<=[a-z])\d")
+_GLUED = re.compile(r"\d(?<=[a-z].)")
 
 
 def _candidates(text: Text, ref: Reference | None) -> Iterator[_Match]:

@@ -26,6 +26,7 @@ class Dispatcher(Generic[R]):
 
     def __init__(self, rules: Iterable[tuple[R, re.Pattern[str]]]) -> None:
         self.rules = list(rules)
+        self._match = [pattern.match for _, pattern in self.rules]
         self._openings = Openings([pattern for _, pattern in self.rules])
         _DISPATCHERS.add(self)
         _CALLED.clear()
@@ -71,7 +72,7 @@ class Dispatcher(Generic[R]):
     ) -> Iterator[tuple[R, re.Match[str]]]:
         """The matches within `[start, end)` in the order in which they begin; those of one rule do not overlap. The rules whose
         indices are `barred` are not tried."""
-        folded, openings = text.folded, self._openings
+        folded, openings, match = text.folded, self._openings, self._match
         end = len(folded) if end is None else end
         free = [0] * len(self.rules)
         for n in barred:
@@ -80,10 +81,9 @@ class Dispatcher(Generic[R]):
         for at in places[bisect_left(places, start) : bisect_left(places, end)]:
             letters = at + _LETTERS
             for n in openings[folded[at : letters if letters < end else end]]:
-                rule, pattern = self.rules[n]
-                if at >= free[n] and (m := pattern.match(folded, at, end)):
+                if at >= free[n] and (m := match[n](folded, at, end)):
                     free[n] = m.end()
-                    yield rule, m
+                    yield self.rules[n][0], m
 
 
 class _Called(dict[str, tuple[Dispatcher[Any], ...]]):

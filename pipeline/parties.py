@@ -617,6 +617,7 @@ def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
     return Mention(hit.start, place[0], text.raw[hit.start : place[0]], value, "partners.organisation_connue")
 
 
+_GOES_ON = re.compile(r" [A-ZÀ-Ý]")
 # Programmes and funds that no one signs with.
 _PROGRAMMES = frozenset({"Interreg", "Erasmus+", "France 2030", "Fonds social européen"})
 
@@ -628,15 +629,16 @@ def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
             continue
         before = plain[max(0, hit.start - 24) : hit.start]
         if (
-            re.search(r"(?<![\w])(?!Le |La |Les )[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
+            hit.entry.type in _PLACES
+            and before[-1:] in (" ", "-")
+            and re.search(r"(?<![\w])(?!Le |La |Les )[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
             and not re.search(r"(?:^|[.!?:«\n] ?)[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
-            and hit.entry.type in _PLACES
             and not re.search(r"\b(?:Région|Ville|Commune|Département|Mairie|Etat|État)[ ]$", before)
         ):
             continue  # the end of a longer name («Boulevard Paris», «Jean France»)
         if text.raw[hit.start : hit.end] == "Réunion" and not before.lower().endswith(("la ", "région ", "région de ")):
             continue  # «Réunion mardi à 18 heures» is no island
-        if re.match(r" [A-ZÀ-Ý]", plain[hit.end : hit.end + 2]) and is_given_name(text.raw[hit.start : hit.end]):
+        if _GOES_ON.match(plain, hit.end) and is_given_name(text.raw[hit.start : hit.end]):
             continue  # «Maurice Bonnet» is no island
         if branch := _branch(text, hit):
             yield branch
@@ -977,7 +979,10 @@ _SHORT_NAME = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]{2,5}")
 _SPELLED = frozenset({"organisation", "authority"})
 
 
+_ALPHANUMERIC = re.compile(r"[a-z0-9]+")
+
+
 def _initials(name: str) -> str:
     """The initials of a name's words, its small words left out: «Communauté urbaine de Douala» → «cud»."""
-    words = re.findall(r"[a-z0-9]+", fold(name))
+    words = _ALPHANUMERIC.findall(fold(name))
     return "".join(w[0] for w in words if w not in ("de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en"))
