@@ -21,6 +21,9 @@ from pipeline.subject import sectors_of
 from pipeline.term import place_of, term_of
 from rules.taxonomy import taxonomy
 
+Told = dict[tuple[int, int, str, str], str]
+"""The words of the evidence by where they start and end, what they tell, and the rule that read them."""
+
 
 def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
@@ -60,20 +63,18 @@ def _record(
     url: str | None,
     title: str | None,
 ) -> AgreementRecord:
-    evidence: list[Evidence] = []
+    evidence: Told = {}
 
-    def note(field: str, m: Mention[object] | None, rule: str | None = None) -> None:
+    def note(field: str, m: Mention[object] | None) -> None:
         if m is not None:
-            evidence.append(Evidence(field=field, start=m.start, end=m.end, text=m.text, rule=rule or m.rule))
+            evidence[m.start, m.end, field, m.rule] = m.text
 
     kind_act = f.kind_act
     assert kind_act is not None and kind_act.act is not None
     kind = kind_act.act.value.kind
     for c in f.candidates:
         start, end = scene.sentences[c.sentence]
-        evidence.append(
-            Evidence(field="act", start=start, end=end, text=scene.text.raw[start:end], rule="assembly.phrase")
-        )
+        evidence[start, end, "act", "assembly.phrase"] = scene.text.raw[start:end]
     note("kind", kind_act.act)
     for c in f.candidates:
         for cue in c.cues[:1]:
@@ -108,7 +109,6 @@ def _record(
     note("place", where)
     place = Place(name=where.value.name, country=where.value.country) if where else None
     signatories = _signatories(scene, f, frames, evidence)
-    unique = {(e.field, e.start, e.end, e.rule): e for e in evidence}
     return AgreementRecord(
         id=identity(kind, partners, signed, start_),
         kind=kind,  # type: ignore[arg-type]
@@ -130,7 +130,10 @@ def _record(
                 url=url,
                 title=title,
                 published=scene.published,
-                evidence=tuple(sorted(unique.values(), key=lambda e: (e.start, e.end, e.field, e.rule))),
+                evidence=tuple(
+                    Evidence(field=field, start=start, end=end, text=text, rule=rule)
+                    for (start, end, field, rule), text in sorted(evidence.items())
+                ),
             ),
         ),
     )
@@ -164,10 +167,9 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _signatories(scene: Scene, f: Frame, frames: list[Frame], evidence: list[Evidence]) -> list[Signatory]:
+def _signatories(scene: Scene, f: Frame, frames: list[Frame], evidence: Told) -> list[Signatory]:
     out: list[Signatory] = []
     for s in signatories_of(scene, f, frames):
-        text = scene.text.raw[s.start : s.end]
-        evidence.append(Evidence(field="signatories", start=s.start, end=s.end, text=text, rule=s.rule))
+        evidence[s.start, s.end, "signatories", s.rule] = scene.text.raw[s.start : s.end]
         out.append(Signatory(name=s.name, role=s.role, for_=s.body))
     return out

@@ -103,10 +103,15 @@ def _any(scene: Scene, found: Sectors) -> bool:
 
 def _counts(scene: Scene, m: Mention[SectorValue]) -> bool:
     """Whether the words may say what an act is about: a code, outside the name of a party and of an event."""
-    if not m.value.code or any(start <= m.start and m.end <= end for start, end in scene.bodies):
+    if not m.value.code:
         return False
-    start, _ = scene.sentences[scene.text.sentence_index(m.start)]
-    return _ASIDE.search(scene.text.folded, max(start, m.start - 140), m.start) is None
+    asked = m.start, m.end
+    if asked not in scene.counting:  # asked again at each step of the search, and for every act
+        start, _ = scene.sentences[scene.text.sentence_index(m.start)]
+        named = any(start <= m.start and m.end <= end for start, end in scene.bodies)
+        aside = _ASIDE.search(scene.text.folded, max(start, m.start - 140), m.start)
+        scene.counting[asked] = not named and aside is None
+    return scene.counting[asked]
 
 
 def _within(scene: Scene, spans: Iterable[Span]) -> Sectors:

@@ -78,7 +78,7 @@ class Text:
     @cached_property
     def word_spans(self) -> list[tuple[int, int]]:
         """The `[start, end)` of each word and punctuation mark, in order."""
-        return [m.span() for m in _WORD.finditer(self.folded)]
+        return [*map(re.Match.span, _WORD.finditer(self.folded))]
 
     @cached_property
     def stems(self) -> list[str]:
