@@ -22,16 +22,21 @@ from pipeline.signing import Hand
 from pipeline.term import place_of, term_of
 from rules.taxonomy import taxonomy
 
+Told = dict[tuple[int, int, str, str], str]
+"""The words of the evidence by where they start and end, what they tell, and the rule that read them."""
+
 
 def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
     frames = frames_of(scene)
-    owned = owned_amounts(scene, frames) if frames else []
+    if not frames:
+        return []
+    owned, surfaces = owned_amounts(scene, frames), _surfaces(scene)
     sectors, hands = sectors_by_act(scene, frames), signatories_by_act(scene, frames)
     records = [
-        _record(scene, f, frames, owned, told, signed, article, url, title)
+        _record(scene, f, frames, owned, surfaces, told, signed, article, url, title)
         for f, told, signed in zip(frames, sectors, hands, strict=True)
     ]
     return sorted(with_distinct_ids(records), key=lambda record: place_of_record(record)[1])
@@ -58,33 +63,32 @@ def _record(
     f: Frame,
     frames: list[Frame],
     owned: list[Owned],
+    surfaces: dict[str, dict[str, None]],
     told_sectors: Sectors,
     hands: list[Hand],
     article: str,
     url: str | None,
     title: str | None,
 ) -> AgreementRecord:
-    evidence: list[Evidence] = []
+    evidence: Told = {}
 
-    def note(field: str, m: Mention[object] | None, rule: str | None = None) -> None:
+    def note(field: str, m: Mention[object] | None) -> None:
         if m is not None:
-            evidence.append(Evidence(field=field, start=m.start, end=m.end, text=m.text, rule=rule or m.rule))
+            evidence[m.start, m.end, field, m.rule] = m.text
 
     kind_act = f.kind_act
     assert kind_act is not None and kind_act.act is not None
     kind = kind_act.act.value.kind
     for c in f.candidates:
         start, end = scene.sentences[c.sentence]
-        evidence.append(
-            Evidence(field="act", start=start, end=end, text=scene.text.raw[start:end], rule="assembly.phrase")
-        )
+        evidence[start, end, "act", "assembly.phrase"] = scene.text.raw[start:end]
     note("kind", kind_act.act)
     for c in f.candidates:
         for cue in c.cues[:1]:
             note("status", cue)
     renewal = f.renewal
     note("renewal", renewal)
-    partners = _partners(scene, f, note)
+    partners = _partners(f, surfaces, note)
     term = term_of(scene, f, frames)
     signed, start_, end_ = term.signed, term.start, term.end
     for name, told in term.evidence:
@@ -112,7 +116,6 @@ def _record(
     note("place", where)
     place = Place(name=where.value.name, country=where.value.country) if where else None
     signatories = _signatories(scene, hands, evidence)
-    unique = {(e.field, e.start, e.end, e.rule): e for e in evidence}
     return AgreementRecord(
         id=identity(kind, partners, signed, start_),
         kind=kind,  # type: ignore[arg-type]
@@ -134,18 +137,29 @@ def _record(
                 url=url,
                 title=title,
                 published=scene.published,
-                evidence=tuple(sorted(unique.values(), key=lambda e: (e.start, e.end, e.field, e.rule))),
+                evidence=tuple(
+                    Evidence(field=field, start=start, end=end, text=text, rule=rule)
+                    for (start, end, field, rule), text in sorted(evidence.items())
+                ),
             ),
         ),
     )
 
 
-def _partners(scene: Scene, f: Frame, note) -> list[Partner]:  # type: ignore[no-untyped-def]
+def _surfaces(scene: Scene) -> dict[str, dict[str, None]]:
+    """The words by which the article names each of its parties, by key, in text order."""
+    out: dict[str, dict[str, None]] = {}
+    for m in scene.parties:
+        if m.value.name:
+            out.setdefault(key(m.value), {})[m.text] = None
+    return out
+
+
+def _partners(f: Frame, surfaces: dict[str, dict[str, None]], note) -> list[Partner]:  # type: ignore[no-untyped-def]
     out = []
     for k, p in f.parties.items():
         v = p.mention.value
-        surfaces = [m for m in scene.parties if m.value.name and key(m.value) == k]
-        texts = list(dict.fromkeys(m.text for m in surfaces)) or [p.mention.text]
+        texts = surfaces.get(k, (p.mention.text,))
         note("partners", p.mention)
         out.append(
             Partner(
@@ -160,10 +174,9 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _signatories(scene: Scene, hands: list[Hand], evidence: list[Evidence]) -> list[Signatory]:
+def _signatories(scene: Scene, hands: list[Hand], evidence: Told) -> list[Signatory]:
     out: list[Signatory] = []
     for s in hands:
-        text = scene.text.raw[s.start : s.end]
-        evidence.append(Evidence(field="signatories", start=s.start, end=s.end, text=text, rule=s.rule))
+        evidence[s.start, s.end, "signatories", s.rule] = scene.text.raw[s.start : s.end]
         out.append(Signatory(name=s.name, role=s.role, for_=s.body))
     return out

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.acts import ActValue, CueValue
 from pipeline.mentions import Mention
+from pipeline.names import at_word
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
@@ -60,12 +61,15 @@ class Candidate:
 
 # An act noun behind these words is the setting of another act, not an act told here.
 _CONTEXT_BEFORE = re.compile(
-    r"(?:dans le cadre|en (?:vertu|application|execution|marge|faveur|matiere)|conformement|au titre|au cours|a travers|issue?s? |prevue?s? (?:par|dans|au)|suite|a la suite|"
-    r"mise en (?:oeuvre|œuvre|place|application)|suivi|bilan|cadre|objectifs?|termes?|au sein|respect|base|execution|application|conditions?|volets?|domaines?|axes?|"
-    r"esprit|echelle|politique|elargissement|commission(?: mixte)?|comite|renforce\w*|renforcer|consolider|developper|promouvoir|favoriser|approfondir|dynamiser|intensifier|"
-    r"intermediaire|sur la base|en matiere|projets?|responsable|charge[e]?|service|politiques?|charge de mission|directeur|directrice|outils?|formes?|actions?|secteurs?|qualite|niveau|"
-    r"acteurs?|relations?|liens?|avenir|perspectives?|excellence|histoire|modele|potentiel|besoins?|faveur|priorites?|dynamique|beneficiaires?|fruits?|resultats?|avancees?) "
-    r"(?:de |du |des |d'|a |au |aux |de la |de l'|a la |a l'|par |par le |par la |la |le |les |leur |leurs |notre |cette |ce |cet |ces |son |sa |une? |toute |l')*(?:nouve\w+ |bonne |present\w? )?$"
+    at_word(
+        r"dans le cadre|en (?:vertu|application|execution|marge|faveur|matiere)|conformement|au titre|au cours|a travers|issue?s? |prevue?s? (?:par|dans|au)|suite|a la suite|"
+        r"mise en (?:oeuvre|œuvre|place|application)|suivi|bilan|cadre|objectifs?|termes?|au sein|respect|base|execution|application|conditions?|volets?|domaines?|axes?|"
+        r"esprit|echelle|politique|elargissement|commission(?: mixte)?|comite|renforce\w*|renforcer|consolider|developper|promouvoir|favoriser|approfondir|dynamiser|intensifier|"
+        r"intermediaire|sur la base|en matiere|projets?|responsable|charge[e]?|service|politiques?|charge de mission|directeur|directrice|outils?|formes?|actions?|secteurs?|qualite|niveau|"
+        r"acteurs?|relations?|liens?|avenir|perspectives?|excellence|histoire|modele|potentiel|besoins?|faveur|priorites?|dynamique|beneficiaires?|fruits?|resultats?|avancees?",
+        behind="",
+    )
+    + r" (?:de |du |des |d'|a |au |aux |de la |de l'|a la |a l'|par |par le |par la |la |le |les |leur |leurs |notre |cette |ce |cet |ces |son |sa |une? |toute |l')*(?:nouve\w+ |bonne |present\w? )?$"
 )
 _PURPOSE = re.compile(
     r"\b(?:vis(?:e|ent|ant|ait) a|afin (?:de|d'|que)|pour (?:renforcer|developper|consolider|approfondir|favoriser|promouvoir|dynamiser|relancer|discuter|evoquer)|dans le but|en vue (?:de|d')|"
@@ -529,6 +533,9 @@ def _own_participle(folded: str, act: Mention[ActValue], cue: Mention[CueValue])
     return (len(between) < 30 and not re.search(r"[,;:.]", between)) or _RELATIVE.fullmatch(between) is not None
 
 
+_MONEY = re.compile(r"pret|financement|don|credit|subvention|aide|triennal")
+
+
 def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
     """Which of the sentence's parties are parties of this act."""
     start, end = scene.sentences[c.sentence]
@@ -595,9 +602,7 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         c.others = withs
         return
     given = [p for p in open_ if p.position == "beneficiary"]
-    money = c.act is not None and re.search(
-        r"pret|financement|don|credit|subvention|aide|triennal", scene.text.folded[c.act.start : c.act.end + 60]
-    )
+    money = c.act is not None and _MONEY.search(scene.text.folded, c.act.start, c.act.end + 60)
     c.parties = subjects + (given if money else [])
     if not subjects or (len(subjects) == 1 and c.heading):
         free = [p for p in open_ if p.position in ("free", "subject") and p.mention.value.via not in ("anaphor",)]

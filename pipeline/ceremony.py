@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.attach import find_place, stands_free
 from pipeline.mentions import Mention
+from pipeline.names import at_word
 from pipeline.scene import Scene
 from pipeline.values import DateValue, PlaceValue
 
@@ -18,8 +19,15 @@ if TYPE_CHECKING:  # frames call this module
     from pipeline.frames import Frame
 
 _CEREMONY = re.compile(
-    r"ceremoni|signature|rencontr|reuni|s'est (?:tenue?|deroulee?)|se sont (?:tenue?s|deroulee?s|acheve)|seance|assist|presid|session|commission mixte|sommet|forum|"
-    r"\bavaient? lieu|a eu lieu|deplacement|delegation|\bvisite|accueill|recue?s?\b|\brecev(?:ait|aient|ant)\b|\brecoi(?:t|vent)\b|\bconferenc|\bhote|fete|\betai(?:t|ent) (?:pleine?|belle|presents?)|convie|invite|rendez-vous|\bphoto\b|clotur|acheve|foule|\ba quitte |\brepart"
+    at_word(
+        r"ceremoni|signature|rencontr|reuni|s'est (?:tenue?|deroulee?)|se sont (?:tenue?s|deroulee?s|acheve)|seance|assist|presid|session|commission mixte|sommet|forum|"
+        r"a eu lieu|deplacement|delegation|accueill|recue?s?\b|fete|convie|invite|rendez-vous|clotur|acheve|foule",
+        behind="",
+    )
+    + "|"
+    + at_word(
+        r"avaient? lieu|visite|recev(?:ait|aient|ant)\b|recoi(?:t|vent)\b|conferenc|hote|etai(?:t|ent) (?:pleine?|belle|presents?)|photo\b|a quitte |repart"
+    )
 )
 _SIGNING = re.compile(r"ceremoni\w+|signature|signee?s? |paraphee?s? |\bsigne\b")
 _DAY_RULES = frozenset(

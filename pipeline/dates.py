@@ -7,7 +7,7 @@ What the words mean is worked out in `pipeline.date_values`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -54,6 +54,7 @@ class _Rules:
     plain: tuple[_Compiled, ...]
     silent: frozenset[str]
     bounds: tuple[_Compiled, ...]
+    opens: Dispatcher[_Compiled]
     future: re.Pattern[str]
     past: re.Pattern[str]
 
@@ -79,38 +80,35 @@ def _rules() -> _Rules:
         tuple(c for c in finders if c.rule.text != "folded"),
         frozenset(c.rule.id for c in finders if c.rule.kind == "nothing"),
         tuple(bounds),
+        Dispatcher((c, c.pattern) for c in bounds if c.rule.text == "folded"),
         *tenses,
     )
 
 
 @dataclass(slots=True)
 class _Match:
-    """A rule's match, its groups by role, and what resolving it may consult."""
+    """A rule's match, where the date stands in it, and what working out its value may consult."""
 
+    start: int
+    end: int
     found: re.Match[str]
-    names: dict[str, tuple[str, ...]]
-    rule: DateRule
+    compiled: _Compiled
     ref: Reference | None
     text: Text
 
+    @property
+    def rule(self) -> DateRule:
+        return self.compiled.rule
+
     def group(self, role: str) -> str:
         """The words of a role, folded, on one line."""
-        name = next((name for name in self.names.get(role, ()) if self.found[name]), None)
+        name = next((name for name in self.compiled.names.get(role, ()) if self.found[name]), None)
         words = self.text.folded[slice(*self.found.span(name))] if name else ""
         return " ".join(words.split())
 
     @property
-    def span(self) -> tuple[int, int]:
-        for name in self.names.get("span", ()):
-            if self.found.start(name) >= 0:
-                return self.found.span(name)
-        if self.rule.kind == "listed":
-            return self.found.span("a")
-        return self.found.span()
-
-    @property
     def tense(self) -> Tense:
-        return _tense(self.text, *self.span)
+        return _tense(self.text, *_span(self.compiled, self.found))
 
 
 def find_dates(text: Text, published: str | None = None) -> list[Mention[DateValue]]:
@@ -124,13 +122,10 @@ def find_dates(text: Text, published: str | None = None) -> list[Mention[DateVal
 
 def find_dates_and_lookalikes(text: Text, published: str | None = None) -> list[Mention[DateValue]]:
     """As `find_dates`, with the names and numbers that look like dates: rules of kind `nothing`, with an empty value."""
-    ref = values.parse_published(published)
-    found = list(_candidates(text, ref))
-    if not found:
-        return []
-    found.sort(key=lambda f: (f[0].start, f[0].end, f[1]))
-    kept = [m for cluster in _clusters(found) for m in _best(cluster)]
-    return _with_bounds(text, kept)
+    found = sorted(
+        _candidates(text, values.parse_published(published)), key=lambda m: (m.start, m.end, m.compiled.order)
+    )
+    return _with_bounds(text, [m for cluster in _clusters(found) for m in _best(cluster)])
 
 
 def _silent(rule: str) -> bool:
@@ -166,23 +161,23 @@ def _add(windows: dict[str, list[tuple[int, int]]], cue: str, m: re.Match[str]) 
 
 
 # A page that lost its blanks: «Actualités14 février 2019».
-_GLUED = re.compile(r"(?<=[a-z])\d")
+_GLUED = re.compile(r"\d(?<=[a-z].)")
 
 
-def _candidates(text: Text, ref: Reference | None) -> Iterator[tuple[Mention[DateValue], int]]:
+def _candidates(text: Text, ref: Reference | None) -> Iterator[_Match]:
     windows = _windows(text)
     rules = _rules()
     for start, end in _union([w for spans in windows.values() for w in spans], text.folded):
         cues = frozenset(cue for cue, spans in windows.items() if any(s < end and start < e for s, e in spans))
         for compiled, found in rules.folded.find(text, start, end, _uncalled(cues)):
-            yield from _resolved(compiled, found, text, ref)
+            yield _match(compiled, found, text, ref)
         for glued in _GLUED.finditer(text.folded, start, end):
             for compiled, found in rules.folded.at(text, glued.start(), end):
-                yield from _resolved(compiled, found, text, ref)
+                yield _match(compiled, found, text, ref)
     for compiled in rules.plain:
         for start, end in _union([w for cue in compiled.rule.needs for w in windows.get(cue, ())], text.folded):
             for found in compiled.pattern.finditer(text.plain, start, end):
-                yield from _resolved(compiled, found, text, ref)
+                yield _match(compiled, found, text, ref)
 
 
 @cache
@@ -191,19 +186,28 @@ def _uncalled(cues: frozenset[str]) -> tuple[int, ...]:
     return tuple(n for n, (compiled, _) in enumerate(_rules().folded.rules) if cues.isdisjoint(compiled.rule.needs))
 
 
-def _resolved(
-    compiled: _Compiled, found: re.Match[str], text: Text, ref: Reference | None
-) -> Iterator[tuple[Mention[DateValue], int]]:
-    match = _Match(found, compiled.names, compiled.rule, ref, text)
-    value = _RESOLVERS[compiled.rule.kind](match)
-    if value is None:
-        return
-    if compiled.rule.bound and value.bound is None:
-        value = _bounded(value, compiled.rule)
-    start, end = match.span
+def _match(compiled: _Compiled, found: re.Match[str], text: Text, ref: Reference | None) -> _Match:
+    start, end = _span(compiled, found)
     while end > start and text.folded[end - 1] == " ":
         end -= 1
-    yield Mention(start, end, text.raw[start:end], value, compiled.rule.id), compiled.order
+    return _Match(start, end, found, compiled, ref, text)
+
+
+def _span(compiled: _Compiled, found: re.Match[str]) -> tuple[int, int]:
+    for name in compiled.names.get("span", ()):
+        if found.start(name) >= 0:
+            return found.span(name)
+    return found.span("a") if compiled.rule.kind == "listed" else found.span()
+
+
+def _resolved(match: _Match) -> Mention[DateValue] | None:
+    """The date with its value; None where the words make none («le 31 février»)."""
+    value, rule = _RESOLVERS[match.rule.kind](match), match.rule
+    if value is None:
+        return None
+    if rule.bound and value.bound is None:
+        value = _bounded(value, rule)
+    return Mention(match.start, match.end, match.text.raw[match.start : match.end], value, rule.id)
 
 
 def _union(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -224,30 +228,29 @@ def _blank_from(text: str, end: int) -> int:
     return min(end, len(text))
 
 
-def _clusters(found: list[tuple[Mention[DateValue], int]]) -> Iterator[list[tuple[Mention[DateValue], int]]]:
-    """Runs of candidates that overlap, so that choosing among them costs the square of a run, not of the article."""
-    cluster: list[tuple[Mention[DateValue], int]] = []
+def _clusters(found: list[_Match]) -> Iterator[list[_Match]]:
+    """Runs of matches that overlap, so that choosing among them costs the square of a run, not of the article."""
+    cluster: list[_Match] = []
     end = -1
-    for item in found:
-        if cluster and item[0].start >= end:
+    for match in found:
+        if cluster and match.start >= end:
             yield cluster
             cluster = []
-        cluster.append(item)
-        end = max(end, item[0].end) if len(cluster) > 1 else item[0].end
+        end = max(end, match.end) if cluster else match.end
+        cluster.append(match)
     if cluster:
         yield cluster
 
 
-def _best(cluster: list[tuple[Mention[DateValue], int]]) -> Iterable[Mention[DateValue]]:
-    """Lookalikes first, then the longest; over one span the earlier rule of the file."""
-    if len(cluster) == 1:
-        return [cluster[0][0]]
-    barred = longest(m for m, _ in cluster if _silent(m.rule))
-    by_span: dict[tuple[int, int], Mention[DateValue]] = {}
-    for mention, _ in sorted(cluster, key=lambda f: f[1]):
-        if not _silent(mention.rule) and not any(b.start < mention.end and mention.start < b.end for b in barred):
-            by_span.setdefault((mention.start, mention.end), mention)
-    return sorted([*barred, *longest(by_span.values())], key=lambda m: m.start)
+def _best(cluster: list[_Match]) -> list[Mention[DateValue]]:
+    """Lookalikes first, then the longest; over one span the earlier rule of the file. Most matches stand in a longer one, and
+    are not worked out."""
+    kept = longest(m for match in cluster if _silent(match.rule.id) and (m := _resolved(match)))
+    for match in sorted(cluster, key=lambda m: (m.start - m.end, m.compiled.order, m.start)):
+        free = not any(k.start < match.end and match.start < k.end for k in kept)
+        if free and not _silent(match.rule.id) and (mention := _resolved(match)):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
 
 
 # ---------------------------------------------------------------------------------------- what opens or closes a date
@@ -255,13 +258,18 @@ def _best(cluster: list[tuple[Mention[DateValue], int]]) -> Iterable[Mention[Dat
 
 def _with_bounds(text: Text, mentions: list[Mention[DateValue]]) -> list[Mention[DateValue]]:
     out: list[Mention[DateValue]] = []
+    rules = _rules()
     for mention in mentions:
         if not _silent(mention.rule) and (mention.value.start or mention.value.end or mention.value.anchor == "none"):
             floor = out[-1].end if out else 0
-            for compiled in _rules().bounds:
+            near = rules.opens.may_begin(text, max(floor, mention.start - BOUND_REACH), mention.start)
+            for compiled in rules.bounds:
                 if mention.value.bound is not None:
                     break
-                form = text.folded if compiled.rule.text == "folded" else text.plain
+                folded = compiled.rule.text == "folded"
+                if folded and not near:
+                    continue
+                form = text.folded if folded else text.plain
                 low = max(floor, mention.start - BOUND_REACH)
                 found = compiled.pattern.search(form[low : mention.start])
                 if found and found[0].strip():

@@ -26,6 +26,7 @@ class Dispatcher(Generic[R]):
 
     def __init__(self, rules: Iterable[tuple[R, re.Pattern[str]]]) -> None:
         self.rules = list(rules)
+        self._match = [pattern.match for _, pattern in self.rules]
         self._openings = Openings([pattern for _, pattern in self.rules])
         _DISPATCHERS.add(self)
         _CALLED.clear()
@@ -40,10 +41,16 @@ class Dispatcher(Generic[R]):
             folded = text.folded
             found: dict[object, list[int]] = {dispatcher: [] for dispatcher in _DISPATCHERS}
             for start, _ in text.word_spans:
-                for dispatcher in _CALLED[folded[start : start + _LETTERS]]:
-                    found[dispatcher].append(start)
+                if called := _CALLED[folded[start : start + _LETTERS]]:  # half of the words call none
+                    for dispatcher in called:
+                        found[dispatcher].append(start)
             text.dispatched = found
         return text.dispatched[self]
+
+    def may_begin(self, text: Text, start: int, end: int) -> bool:
+        """Whether a rule may match that begins in `[start, end)`."""
+        places = self.places(text)
+        return bisect_left(places, start) < bisect_left(places, end)
 
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
@@ -66,7 +73,7 @@ class Dispatcher(Generic[R]):
     ) -> Iterator[tuple[R, re.Match[str]]]:
         """The matches within `[start, end)` in the order in which they begin; those of one rule do not overlap. The rules whose
         indices are `barred` are not tried."""
-        folded, openings = text.folded, self._openings
+        folded, openings, match = text.folded, self._openings, self._match
         end = len(folded) if end is None else end
         free = [0] * len(self.rules)
         for n in barred:
@@ -75,10 +82,9 @@ class Dispatcher(Generic[R]):
         for at in places[bisect_left(places, start) : bisect_left(places, end)]:
             letters = at + _LETTERS
             for n in openings[folded[at : letters if letters < end else end]]:
-                rule, pattern = self.rules[n]
-                if at >= free[n] and (m := pattern.match(folded, at, end)):
+                if at >= free[n] and (m := match[n](folded, at, end)):
                     free[n] = m.end()
-                    yield rule, m
+                    yield self.rules[n][0], m
 
 
 class _Called(dict[str, tuple[Dispatcher[Any], ...]]):
@@ -109,17 +115,10 @@ def matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     return (m for _, m in _dispatched(pattern).find(text))
 
 
-# Figures, and the few letters that folding leaves beyond a to z.
-_INNER = re.compile(r"[^\Wa-z]")
-
-
 def matches_inside(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The same for a pattern that may also begin within a word, with or behind a figure: «12mai», «5euros»."""
     folded, done = text.folded, 0
-    starts = set(_dispatched(pattern).places(text))
-    for inner in _INNER.finditer(folded):
-        starts |= {*inner.span()}
-    for start in sorted(starts):
+    for start in sorted(text.inner_starts.union(_dispatched(pattern).places(text))):
         if start >= done and (m := pattern.match(folded, start)):
             done = m.end()
             yield m

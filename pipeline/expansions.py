@@ -14,7 +14,7 @@ from pipeline.text import Text
 from rules import gazetteer
 from rules.folding import fold
 
-_BRACKETED = re.compile(r" ?\( ?(?P<acronym>[A-ZÀ-Ý][A-Za-zÀ-ÿ]{1,9})(?: ?[,;/–-][^()]{0,40})?\)")
+_BRACKETED = re.compile(r"\( ?(?P<acronym>[A-ZÀ-Ý][A-Za-zÀ-ÿ]{1,9})(?: ?[,;/–-][^()]{0,40})?\)")
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ0-9]+")
 # Words that an acronym may pass over, as most do (Le Bon Usage, § 189: «les sigles»).
 _SMALL = frozenset(
@@ -38,8 +38,9 @@ def expanded_names(text: Text) -> Iterator[Mention[Party]]:
         acronym = fold(m["acronym"])
         if len(acronym) < 3 or (sum(map(str.isupper, m["acronym"])) < 2 and not m["acronym"][1:].islower()):
             continue
-        floor = text.sentences[text.sentence_index(m.start())][0]
-        start = _expansion(plain, max(floor, m.start() - 160), m.start(), acronym)
+        end = m.start() - (plain[m.start() - 1 : m.start()] == " ")
+        floor = text.sentences[text.sentence_index(end)][0]
+        start = _expansion(plain, max(floor, end - 160), end, acronym)
         if (
             start is None
             or _NO_BODY.match(plain, start)
@@ -47,14 +48,14 @@ def expanded_names(text: Text) -> Iterator[Mention[Party]]:
             or not _BEFORE.search(plain, max(floor - 1, 0), start)
         ):
             continue
-        name = text.raw[start : m.start()]
+        name = text.raw[start:end]
         entry = gazetteer.link(name)
         if entry is not None and (entry.code or entry.source):
             if entry.type in ("agency", "company", "association", "university", "international_org", "eu", "ministry"):
-                yield mention_of(text, start, m.start(), entry, "partners.sigle_developpe", "organisation")
+                yield mention_of(text, start, end, entry, "partners.sigle_developpe", "organisation")
             continue
         value = Party(canonical(name), "other", country_in(name) or country_after(text, m.end()), None, "organisation")
-        yield Mention(start, m.start(), name, value, "partners.sigle_developpe")
+        yield Mention(start, end, name, value, "partners.sigle_developpe")
 
 
 def _expansion(plain: str, floor: int, end: int, acronym: str) -> int | None:

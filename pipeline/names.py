@@ -57,3 +57,45 @@ def _branches(node: dict[str, dict], behind: str = "") -> str:  # type: ignore[t
         return ""
     body = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
     return f"{body}?" if "" in node else body
+
+
+def at_word(alternatives: str, behind: str = r"(?<!\w.)") -> str:
+    r"""The pattern `\b(?:…)` of alternatives that each begin with a letter, a class of letters or a group of such alternatives,
+    those with one first letter brought together: the engine then passes all other characters by, many times as fast.
+
+    `behind` is a look-behind from the second letter, with a dot for the first, that every match must satisfy. Raises
+    ValueError for an alternative that begins otherwise.
+    """
+    return f"(?:{'|'.join(f'{letter}{behind}(?:{rest})' for letter, rest in _by_letter(alternatives).items())})"
+
+
+_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[^\\\[]", re.DOTALL)
+_OPENING = re.compile(r"(?:\[(\w+)\]|(\w))(?![?*+{])")
+
+
+def _by_letter(alternatives: str) -> dict[str, str]:
+    """What may follow each letter that an alternative begins with."""
+    rests: dict[str, list[str]] = {}
+    for alternative in _top_level(alternatives, "|"):
+        group, *tail = _top_level(alternative, ")")
+        if group.startswith("(?:") and len(tail) == 1 and not tail[0].startswith(("?", "*", "+", "{")):
+            opened = {letter: f"(?:{rest}){tail[0]}" for letter, rest in _by_letter(group[3:]).items()}
+        elif found := _OPENING.match(alternative):
+            opened = dict.fromkeys(found[1] or found[2], alternative[found.end() :])
+        else:
+            raise ValueError(f"alternative that begins with no letter: {alternative!r}")
+        for letter, rest in opened.items():
+            rests.setdefault(letter, []).append(rest)
+    return {letter: "|".join(rest) for letter, rest in rests.items()}
+
+
+def _top_level(pattern: str, mark: str) -> list[str]:
+    """The pattern parted at each `|` outside of groups and classes, or at the `)` that closes its first group."""
+    parts, depth = [""], 0
+    for piece in _PIECE.findall(pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == mark and depth == 0 and (mark == "|" or len(parts) == 1):
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts

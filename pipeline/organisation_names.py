@@ -53,7 +53,6 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
     end = head
     for _ in range(16):
         m = _WORD.match(plain, end)
-        after_name = end > head and _ends_in_name(plain, end, formal)
         if m is None:
             more = _LIST.match(plain, end)
             if more and (ministry or not _opens_another(folded[more.start("last") : more.end()])):
@@ -78,7 +77,8 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
         word = folded[m.start() : m.end()].split(" ")[-1].split("'")[-1]
         if m["loose"] and _TO.match(m[0]) and (_opens_another(word) or not _AIDING.search(folded, start, end)):
             break  # «un jumelage associe la Radio tunisienne à l'Office …»
-        if m["adjective"] and plain[end - 1].isalpha() and after_name and not titled and not _is_demonym(word):
+        verb_like = m["adjective"] and plain[end - 1].isalpha() and not titled and not _is_demonym(word)
+        if verb_like and end > head and _ends_in_name(plain, end, formal):
             break  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
         if word in _STOP:
             break

@@ -88,6 +88,10 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
     return Mention(m.start, place[0], text.raw[m.start : place[0]], value, m.rule)
 
 
+_OF_SEVERAL = re.compile(r" (?:des|de ces|de leurs) (?:deux|trois)")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+
+
 def _is_name(text: Text, start: int, head_end: int, end: int, rule: OrganisationRule) -> bool:
     """Whether the words `[start, end)` name one body, and are no common noun, no plural and no pointer to another name."""
     plain, folded = text.plain, text.folded
@@ -111,12 +115,9 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «les entreprises de la Manche» are no party
     if lower and _OWN_NAME.fullmatch(plain, head_end, end):
         return False  # «l'agence de l'AFD»: the name inside says it
-    if (
-        re.search(r" (?:des|de ces|de leurs) (?:deux|trois)", folded[start : end + 16])
-        and plain[head_end + 1].islower()
-    ):
+    if _OF_SEVERAL.search(folded, start, end + 16) and plain[head_end + 1].islower():
         return False  # «les Archives nationales des deux pays» are two bodies, named by neither
-    if acronym or re.search(r"[A-ZÀ-ÖØ-Þ]", plain[start + 1 : end]):
+    if acronym or _CAPITAL.search(plain, start + 1, end):
         return True
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 

@@ -617,6 +617,7 @@ def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
     return Mention(hit.start, place[0], text.raw[hit.start : place[0]], value, "partners.organisation_connue")
 
 
+_GOES_ON = re.compile(r" [A-ZÀ-Ý]")
 # Programmes and funds that no one signs with.
 _PROGRAMMES = frozenset({"Interreg", "Erasmus+", "France 2030", "Fonds social européen"})
 
@@ -628,15 +629,16 @@ def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
             continue
         before = plain[max(0, hit.start - 24) : hit.start]
         if (
-            re.search(r"(?<![\w])(?!Le |La |Les )[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
+            hit.entry.type in _PLACES
+            and before[-1:] in (" ", "-")
+            and re.search(r"(?<![\w])(?!Le |La |Les )[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
             and not re.search(r"(?:^|[.!?:«\n] ?)[A-ZÀ-Þ][\wÀ-ÿ]+[ -]$", before)
-            and hit.entry.type in _PLACES
             and not re.search(r"\b(?:Région|Ville|Commune|Département|Mairie|Etat|État)[ ]$", before)
         ):
             continue  # the end of a longer name («Boulevard Paris», «Jean France»)
         if text.raw[hit.start : hit.end] == "Réunion" and not before.lower().endswith(("la ", "région ", "région de ")):
             continue  # «Réunion mardi à 18 heures» is no island
-        if re.match(r" [A-ZÀ-Ý]", plain[hit.end : hit.end + 2]) and is_given_name(text.raw[hit.start : hit.end]):
+        if _GOES_ON.match(plain, hit.end) and is_given_name(text.raw[hit.start : hit.end]):
             continue  # «Maurice Bonnet» is no island
         if branch := _branch(text, hit):
             yield branch
@@ -760,13 +762,11 @@ _POINTING: dict[PartnerType, str] = {
 
 
 _COUNTED = re.compile(r"\b(?:les|des|aux|ces|nos|leurs) (?:deux|trois|quatre|cinq|six) (?=[a-z])")
-# One pass over the text for the nouns of all anaphors; the patterns are tried where one stands.
-_ANAPHOR_NOUNS = (
-    "Région région province wilaya collectivité institution Ville ville cité Commune commune Municipalité municipalité Mairie mairie "
-    "Département département Conseil conseil Métropole métropole Université université Royaume royaume Gouvernement gouvernement pays "
-    "État Etat Exécutif Land land canton gouvernorat"
+# The nouns of all anaphors; the patterns are tried where one stands.
+_ANAPHOR_NOUN = re.compile(
+    r"\b(?<=[ '])(?:region|province|wilaya|collectivite|institution|ville|cite|commune|municipalite|mairie|departement|conseil|"
+    r"metropole|universite|royaume|gouvernement|pays|etat|executif|land|canton|gouvernorat)\b"
 )
-_ANAPHOR_NOUN = re.compile(alternation(_ANAPHOR_NOUNS.split(), behind="(?<=[ '’].)") + r"\b")
 
 
 @cache
@@ -802,7 +802,7 @@ def _groups(text: Text) -> Iterator[Mention[Party]]:
                 size = next(int(n) for w in m[0].split(" ")[1:] if (n := parse_number(w)) is not None)
                 yield _stand_in(text, m, wanted, "group", "partners.groupe", size)
                 break
-    for noun in _ANAPHOR_NOUN.finditer(text.plain):
+    for noun in matches(text, _ANAPHOR_NOUN):
         start = max(text.plain.rfind(" ", 0, noun.start() - 1), text.plain.rfind("\n", 0, noun.start() - 1)) + 1
         while start < noun.start() and not text.plain[start].isalpha():
             start += 1
@@ -949,6 +949,7 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
         if m.value.via in ("organisation", "authority", "name") and (a := ACRONYM_AFTER.match(text.plain, m.end)):
             bound.setdefault(a[1].upper(), m.value)
     bracketed = frozenset(bound)
+    spelled = [(_initials(o.text), o.value) for o in mentions if o.value.via in _SPELLED]
     for m in mentions:
         key = m.text.upper()
         if (
@@ -957,11 +958,9 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
             and _SHORT_NAME.fullmatch(m.text)
             and key not in bound
         ):
-            spelled = {
-                o.value.name: o.value for o in mentions if o.value.via in _SPELLED and _initials(o.text) == fold(m.text)
-            }
-            if len(spelled) == 1:
-                bound[key] = next(iter(spelled.values()))
+            meant = {value.name: value for initials, value in spelled if initials == fold(m.text)}
+            if len(meant) == 1:
+                bound[key] = next(iter(meant.values()))
     kept: list[Mention[Party]] = []
     for m in mentions:
         key = m.text.upper()
@@ -980,7 +979,10 @@ _SHORT_NAME = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]{2,5}")
 _SPELLED = frozenset({"organisation", "authority"})
 
 
+_ALPHANUMERIC = re.compile(r"[a-z0-9]+")
+
+
 def _initials(name: str) -> str:
     """The initials of a name's words, its small words left out: «Communauté urbaine de Douala» → «cud»."""
-    words = re.findall(r"[a-z0-9]+", fold(name))
+    words = _ALPHANUMERIC.findall(fold(name))
     return "".join(w[0] for w in words if w not in ("de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en"))

@@ -79,7 +79,7 @@ _RANKED = re.compile(
 
 
 def canonical(name: str) -> str:
-    return re.sub(r"\s+", " ", name[0].upper() + name[1:]).strip()
+    return " ".join((name[0].upper() + name[1:]).split())
 
 
 _IN_NAME = re.compile(r"\b(?:de la |de l'|du |des |de |d'|en |au )(?=[A-ZÀ-ÖØ-Þ])")

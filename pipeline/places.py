@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.dispatch import matches
 from pipeline.mentions import Mention
-from pipeline.names import alternation, name_at, shorter_names
+from pipeline.names import alternation, at_word, name_at, shorter_names
 from pipeline.text import Text
 from pipeline.values import PlaceValue
 from rules import gazetteer
@@ -25,8 +25,10 @@ _PREPOSITION = alternation(
 _AT = re.compile(f"(?P<at>{_PREPOSITION}) " + r"(?:la |l')?(?=[A-ZÀ-ÖØ-ÞŒ])")
 # Where papers are signed: «à l'hôtel de ville de Rennes», «sous les halles de Vitré».
 _VENUE = re.compile(
-    r"\b(?:[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez |pour (?:cadre|théâtre) (?:la |le |l')?)"
-    r"(?:hôtels? (?:de ville|de région|du département|de la région)|mairie|halles?|palais des congrès|palais(?: présidentiel| royal| de la présidence| du gouvernement| de la République)?|château|citadelle|abbaye|siège|ambassade de [A-Z]\w+|consulat de [A-Z]\w+|"
+    at_word(
+        r"[àÀ] l'|[àÀ] la |au |aux |dans l[ae] |dans l'|dans les |en |sous l[ae]s? |sous l'|sur l[ae] |chez |pour (?:cadre|théâtre) (?:la |le |l')?"
+    )
+    + r"(?:hôtels? (?:de ville|de région|du département|de la région)|mairie|halles?|palais des congrès|palais(?: présidentiel| royal| de la présidence| du gouvernement| de la République)?|château|citadelle|abbaye|siège|ambassade de [A-Z]\w+|consulat de [A-Z]\w+|"
     r"beffroi|capitole|cour de la mairie|salle des fêtes|maison commune|centre de congrès|parlement|aéroport)"
     r"(?: de la ville| de la commune)? (?:de |d'|à )(?=[A-ZÀ-ÖØ-ÞŒ])"
 )

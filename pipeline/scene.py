@@ -39,6 +39,7 @@ class Scene:
     offices: list[Mention[Office]]
     people: list[Mention[Person]]
     signings: dict[tuple[int, bool], list[Any]] = field(default_factory=dict)
+    counting: dict[tuple[int, int], bool] = field(default_factory=dict)
     _said: dict[tuple[str, int], bool] = field(default_factory=dict)
     _cues: dict[int, list[Mention[CueValue]]] = field(default_factory=dict)
     _placed: dict[int, list[Placed]] = field(default_factory=dict)

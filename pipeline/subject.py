@@ -14,6 +14,7 @@ from pipeline.candidates import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
+from pipeline.names import at_word
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.scope import Scopes, Span, clauses, recalled_beside, strangers
@@ -45,14 +46,16 @@ INFERRED = frozenset({LENDERS_RULE, PEERS_RULE, CHAMBERS_RULE})
 # What a sector belongs to behind these words is no object of the act: an event, a setting, a description of a party,
 # a rule that binds everybody.
 _ASIDE = re.compile(
-    r"\b(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|"
-    r"malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
-    r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
-    r"|\b(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
-    r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|journees?|semaine|visites?|maison|siege|faute)\b"
-    r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
-    r"|\b(?:rencontre|debat|entretien|echange de vues) avec (?:la|le|les|l'|des|une?)\b[^,;:.]{0,40}$"
-    r"|\bdont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
+    at_word(
+        r"(?:en marge|lors|a l'occasion|a l'issue|au terme|en presence|au cours|pendant|durant|en vertu|aux cotes|"
+        r"malgre|en raison|a cause|en depit|compte tenu|a la veille|causee?s? par|provoquee?s? par|due?s? aux?)\b"
+        r"(?! de cet(?:te)?\b)[^,;:]{0,90}$"
+        r"|(?:capitale|berceau|leader|numero un|specialiste|fleuron|filiale|specialisee?s?|reputee?s?|connue?s?|normes?|"
+        r"standards?|forum|salon|sommet|conference|congres|foire|colloque|seminaire|assises|journees?|semaine|visites?|maison|siege|faute)\b"
+        r"(?: [a-z]{4,14}){0,2} (?:de la|de l'|du|des|de|d'|dans|pour|sur|en)\b[^,;:.]{0,40}$"
+        r"|(?:rencontre|debat|entretien|echange de vues) avec (?:la|le|les|l'|des|une?)\b[^,;:.]{0,40}$"
+        r"|dont (?:plusieurs|certaine?s?|quelques-une?s|une?|deux|trois)\b[^;:.]{0,60}$"
+    )
 )
 # Between the noun of an act and a general word that is its complement: adjectives and a preposition, no verb.
 _COMPLEMENT = re.compile(
@@ -106,10 +109,15 @@ def _any(scene: Scene, found: Sectors) -> bool:
 
 def may_tell(scene: Scene, m: Mention[SectorValue]) -> bool:
     """Whether the words may say what an act is about: a code, outside the name of a party and of an event."""
-    if not m.value.code or any(start <= m.start and m.end <= end for start, end in scene.bodies):
+    if not m.value.code:
         return False
-    start, _ = scene.sentences[scene.text.sentence_index(m.start)]
-    return _ASIDE.search(scene.text.folded, max(start, m.start - 140), m.start) is None
+    asked = m.start, m.end
+    if asked not in scene.counting:  # asked again at each step of the search, and for every act
+        start, _ = scene.sentences[scene.text.sentence_index(m.start)]
+        named = any(start <= m.start and m.end <= end for start, end in scene.bodies)
+        aside = _ASIDE.search(scene.text.folded, max(start, m.start - 140), m.start)
+        scene.counting[asked] = not named and aside is None
+    return scene.counting[asked]
 
 
 def _within(scene: Scene, spans: Iterable[Span]) -> Sectors:

@@ -16,17 +16,20 @@ from rules.folding import fold, stem, straighten
 
 # A word, or one mark of punctuation. Hyphens, apostrophes and spaces only separate words.
 _WORD = re.compile(r"\w+|[^\w\s'\-]")
+# Figures, and the few letters that folding leaves beyond a to z.
+_INNER = re.compile(r"[^\Wa-z]")
 # A sentence ends at . ! ? … (with closing quotes) before a capital, a digit or a quote, at a line break, and where a page
-# lost the blank after the stop («… africains.Le texte …»). The first look-ahead only passes other characters by quickly.
+# lost the blank after the stop («… africains.Le texte …»). The stops are looked for by themselves, which is many times as fast.
+_STOP = re.compile(r"[.!?…\n]")
 _SENTENCE_END = re.compile(
-    r"(?=[.!?…\n])(?:(?:[.!?]+|…)[\"'»)\]]*(?=\s+[\"'«(\[\-]*\s*[A-ZÀ-ÖØ-Þ0-9])|(?<=[a-zà-öø-ÿ]{2}|[0-9)»]{2})[.!?](?=[«\"]?\s?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ' ])|\n+)"
+    r"(?:[.!?]+|…)[\"'»)\]]*(?=\s+[\"'«(\[\-]*\s*[A-ZÀ-ÖØ-Þ0-9])|(?<=[a-zà-öø-ÿ]{2}|[0-9)»]{2})[.!?](?=[«\"]?\s?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ' ])|\n+"
 )
 # Abbreviations after which a full stop ends nothing (titles, addresses, ordinals, initials).
 _NO_END = re.compile(
     r"(?:\b(?:MM?|Mmes?|Mlles?|Mgr|Me|Dr|Drs|Pr|St|Ste|art|al|av|bd|ch|cf|éd|ex|fig|hab|no|nos|p|pp|tél|vol|env|"
     r"janv|févr|fév|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim|S\.E|S\.E\.M|LL\.EE|S\.M)|\b[A-Z])\.$"
 )
-_LOWER = re.compile(r"[a-zà-öø-ÿ]+")
+_LOWER = bytes((*range(ord("a"), ord("z") + 1), *range(ord("à"), ord("ö") + 1), *range(ord("ø"), ord("ÿ") + 1)))
 
 
 class _Stems(dict[str, str]):
@@ -75,12 +78,18 @@ class Text:
     @cached_property
     def word_spans(self) -> list[tuple[int, int]]:
         """The `[start, end)` of each word and punctuation mark, in order."""
-        return [m.span() for m in _WORD.finditer(self.folded)]
+        return [*map(re.Match.span, _WORD.finditer(self.folded))]
 
     @cached_property
     def stems(self) -> list[str]:
         """The stem of each word, the mark itself for punctuation, in order."""
-        return [*map(_STEMS.__getitem__, _WORD.findall(self.folded))]
+        folded = self.folded
+        return [_STEMS[folded[start:end]] for start, end in self.word_spans]
+
+    @cached_property
+    def inner_starts(self) -> frozenset[int]:
+        """Where words may begin that are glued to a figure: at and behind every figure, and every letter beyond a to z."""
+        return frozenset(at for m in _INNER.finditer(self.folded) for at in m.span())
 
     @cached_property
     def dispatched(self) -> dict[object, list[int]]:
@@ -96,13 +105,26 @@ class Text:
     def sentences(self) -> list[tuple[int, int]]:
         """The sentences as `[start, end)`, without the white space around them."""
         plain, spans, start = self.plain, [], 0
-        for m in _SENTENCE_END.finditer(plain):
-            if plain[m.start()] == "." and _NO_END.search(plain, max(0, m.start() - 8), m.start() + 1):
+        read = 0
+        for stop in _STOP.finditer(plain):
+            at = stop.start()
+            if at < read or (m := _SENTENCE_END.match(plain, at)) is None:
                 continue
-            spans.append((start, m.end()))
-            start = m.end()
+            read = m.end()
+            if plain[at] == "." and _NO_END.search(plain, max(0, at - 8), at + 1):
+                continue
+            spans.append((start, read))
+            start = read
         spans.append((start, len(plain)))
         return [t for s, e in spans for part in _pieces(plain, s, e) if (t := _trim(plain, *part))]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self.paragraphs]
 
     @cached_property
     def _capitals(self) -> dict[int, bool]:
@@ -117,7 +139,8 @@ class Text:
         if (known := self._capitals.get(index)) is None:
             words = self.raw[slice(*self.paragraphs[index])]
             known = False
-            if sum(map(len, _LOWER.findall(words))) < 0.4 * len(words):  # seldom, and counting each letter is slow
+            others = words.encode("latin-1", "replace").translate(None, _LOWER)
+            if len(words) - len(others) < 0.4 * len(words):  # seldom, and counting each letter is slow
                 upper = sum(map(str.isupper, words))
                 known = upper > 8 and upper > 0.6 * sum(map(str.isalpha, words))
             self._capitals[index] = known
@@ -125,11 +148,11 @@ class Text:
 
     def sentence_index(self, offset: int) -> int:
         """The index of the sentence that holds a position (or the last one that begins before it)."""
-        return max(0, bisect_right(self.sentences, (offset, len(self.raw) + 1)) - 1)
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
 
     def paragraph_index(self, offset: int) -> int:
         """The index of the paragraph that holds a position (or the last one that begins before it)."""
-        return max(0, bisect_right(self.paragraphs, (offset, len(self.raw) + 1)) - 1)
+        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
 
 
 # Longer than any sentence of the press: what goes beyond is a list or a page without stops, read in pieces.

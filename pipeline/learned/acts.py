@@ -32,8 +32,7 @@ def features(scene: Scene, candidates: Sequence[Candidate]) -> list[dict[str, fl
     seen: list[tuple[Candidate, frozenset[str]]] = []
     for c in candidates:
         keys = frozenset(key(p.mention.value) for p in (*c.parties, *c.others) if p.mention.value.name)
-        row = {**_noun(scene, c), **_cues(scene, c), **_sentence(scene, c), **_before(c, keys, seen)}
-        rows.append({name: value for name, value in row.items() if value})
+        rows.append({**_noun(scene, c), **_cues(scene, c), **_sentence(scene, c), **_before(c, keys, seen)})
         if c.status != "context":
             seen.append((c, keys))
     return rows

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -20,37 +21,33 @@ Features = Mapping[str, float]
 class Boosting:
     """A binary classifier. `names` are the features in the order of the columns; a feature that a row lacks is 0.
 
-    The trees ask few questions, each many times: question q is whether `column[q]` of a row exceeds `threshold[q]`. The
-    nodes of all trees are numbered in a row, by twos: node n asks question `asked[n]` and leads to node `below[n]`, or to
-    `below[n + 1]` where the answer is yes. A leaf leads to itself and adds its `value` to the log-odds, which start
-    from `base`. `roots` are the first nodes of the trees, `depth` is how many questions the deepest asks.
+    The trees ask few questions, each many times: question q is whether `column[q]` of a row exceeds `threshold[q]`. All trees
+    are filled up to one depth: `levels` are the questions that they ask at each, of all nodes from left to right, so that
+    the nodes below node n of a level are 2n and, where the answer is yes, 2n + 1 of the next. Behind the last level they are
+    the leaves, which add their `value` to the log-odds; those start from `base`.
     """
 
     names: tuple[str, ...]
     base: float
-    depth: int
     column: NDArray[np.intp]
     threshold: NDArray[np.float64]
-    roots: NDArray[np.intp]
-    asked: NDArray[np.intp]
-    below: NDArray[np.intp]
+    levels: tuple[NDArray[np.intp], ...]
     value: NDArray[np.float64]
 
     def probabilities(self, rows: Sequence[Features]) -> list[float]:
         """The probability of each row, in [0, 1]."""
         if not rows:
             return []
-        columns = self._columns
         x = np.zeros((len(rows), len(self.names) + 1))  # the last column takes the features that the trees do not know
-        places = [columns.get(name, -1) for row in rows for name in row]
-        x[np.repeat(np.arange(len(rows)), [len(row) for row in rows]), places] = [
-            v for row in rows for v in row.values()
-        ]
+        row = np.arange(len(rows))
+        columns = np.fromiter(map(self._columns.get, chain.from_iterable(rows), repeat(-1)), np.intp)
+        values = np.fromiter(chain.from_iterable(r.values() for r in rows), np.float64)
+        x[row.repeat([len(r) for r in rows]), columns] = values
         yes = (x.take(self.column, axis=1) > self.threshold).astype(np.intp)
-        first = np.arange(0, yes.size, len(self.column))[:, None]
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        for _ in range(self.depth):
-            at = self.below.take(at + yes.take(self.asked.take(at) + first))
+        first = row[:, None] * len(self.column)
+        at = np.arange(len(self.value) >> len(self.levels))
+        for asked in self.levels:
+            at = 2 * at + yes.take(asked.take(at) + first)
         odds = self.base + self.value.take(at).sum(axis=1)
         return [round(p, 4) for p in (1 / (1 + np.exp(-odds))).tolist()]
 
@@ -61,27 +58,20 @@ class Boosting:
 
 def from_json(data: Mapping[str, Any]) -> Boosting:
     """The classifier that `pipeline.training.attach` wrote: by tree the column, threshold, left, right and value of each
-    node. Raises KeyError or ValueError for other data."""
-    trees = data["trees"]
-    roots = 2 * np.cumsum([0, *(len(t["value"]) for t in trees)])[:-1].astype(np.intp)
-    nodes = [node for t in trees for node in zip(t["column"], t["threshold"], strict=True)]
-    questions = {node: q for q, node in enumerate(dict.fromkeys(nodes))}
-    below = [
-        root + 2 * child
-        for t, root in zip(trees, roots.tolist(), strict=True)
-        for pair in zip(t["left"], t["right"], strict=True)
-        for child in pair
-    ]
+    node, of which leaves lead to themselves. Raises KeyError or ValueError for other data."""
+    levels: list[list[tuple[int, float]]] = []
+    nodes = [(tree, 0) for tree in data["trees"]]
+    for _ in range(data["depth"]):
+        levels.append([(tree["column"][n], tree["threshold"][n]) for tree, n in nodes])
+        nodes = [(tree, below) for tree, n in nodes for below in (tree["left"][n], tree["right"][n])]
+    questions = {question: q for q, question in enumerate(dict.fromkeys(chain.from_iterable(levels)))}
     return Boosting(
         names=tuple(data["features"]),
         base=float(data["base"]),
-        depth=int(data["depth"]),
         column=np.array([column for column, _ in questions], dtype=np.intp),
         threshold=np.array([threshold for _, threshold in questions], dtype=np.float64),
-        roots=roots,
-        asked=np.array([questions[node] for node in nodes], dtype=np.intp).repeat(2),
-        below=np.array(below, dtype=np.intp),
-        value=np.array([value for t in trees for value in t["value"]], dtype=np.float64).repeat(2),
+        levels=tuple(np.array([questions[question] for question in level], dtype=np.intp) for level in levels),
+        value=np.array([tree["value"][n] for tree, n in nodes], dtype=np.float64),
     )
 
 

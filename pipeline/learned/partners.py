@@ -97,7 +97,7 @@ def features(scene: Scene, cast: Cast, f: Frame, frames: Sequence[Frame]) -> Ite
                 row["just after"] = 1
         if row["explicit parties"] < 2:  # the act leaves a partner unsaid: who could it be?
             row |= {f"unsaid {n}": row.get(n, 0) for n in ("weight", "telling", "title", "just before")}
-        yield k, {name: v for name, v in row.items() if v}
+        yield k, row
 
 
 def _of_act(f: Frame, frames: Sequence[Frame], values: dict[str, Party]) -> Row:
