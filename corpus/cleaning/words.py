@@ -100,12 +100,12 @@ class _Opened(dict[str, int]):
 
     def __init__(self, rules: list[Compiled]) -> None:
         patterns = [pattern for _, pattern in rules]
-        openings = Openings(patterns)
+        openings = Openings(patterns, whole=True)
         vague = {n for n in openings["a"] if n in openings["z"] and rules[n][0].trigger is not None}
         cased = {n for n, (rule, _) in enumerate(rules) if rule.case}
         every = set(range(len(rules)))
         self._parts = [
-            (form, size, sorted(numbers), Openings([patterns[n] for n in sorted(numbers)]))
+            (form, size, sorted(numbers), Openings([patterns[n] for n in sorted(numbers)], whole=True))
             for form, of_form in ((straighten, cased), (fold, every - cased))
             for size, numbers in ((1, of_form & vague), (_OPENING, of_form - vague))
         ]
