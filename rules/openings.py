@@ -14,15 +14,17 @@ import regex
 class Openings(dict[str, tuple[int, ...]]):
     """By the first letters of a text, the indices of the patterns that it may match, in their order.
 
-    Openings are decided among what shorter ones leave, which many share: of five letters, the first three, then the first.
+    With `whole`, they must match it up to its end. Openings are decided among what shorter ones leave, which many share:
+    of five letters, the first three, then the first.
     """
 
-    def __init__(self, patterns: list[re.Pattern[str]]) -> None:
-        self._partial = [regex.compile(_accepting_more(p.pattern)) for p in patterns]
+    def __init__(self, patterns: list[re.Pattern[str]], whole: bool = False) -> None:
+        partial = [regex.compile(_accepting_more(p.pattern)) for p in patterns]
+        self._may_begin = [p.fullmatch if whole else p.match for p in partial]
 
     def __missing__(self, opening: str) -> tuple[int, ...]:
-        tried = self[opening[:-2]] if len(opening) > 2 else range(len(self._partial))
-        found = tuple(i for i in tried if self._partial[i].match(opening, partial=True))
+        tried = self[opening[:-2]] if len(opening) > 2 else range(len(self._may_begin))
+        found = tuple(i for i in tried if self._may_begin[i](opening, partial=True))
         if len(self) < 1 << 14:  # texts of all scripts must not fill the memory
             self[opening] = found
         return found

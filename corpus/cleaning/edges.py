@@ -77,18 +77,20 @@ def take_runs(page: Page) -> None:
     if not page.has_prose:
         return
     for low, high in ((0, page.first), (page.last + 1, len(page.lines))):
-        headlines = sum([line.why is None and _may_be_headline(line.text) for line in page.lines[low:high]])
+        headlines = [i for i in range(low, high) if page.lines[i].why is None and _may_be_headline(page.lines[i].text)]
         for rule, pattern in _run_rules():
-            if headlines >= rule.at_least:
-                _take_runs(page, rule, pattern, low, high)
+            if len(headlines) >= rule.at_least:
+                fitting = {i for i in headlines if pattern.match(straighten(page.lines[i].text))}
+                if len(fitting) >= rule.at_least:
+                    _take_runs(page, rule, fitting, low, high)
 
 
-def _take_runs(page: Page, rule: FurnitureRule, pattern: re.Pattern[str], low: int, high: int) -> None:
+def _take_runs(page: Page, rule: FurnitureRule, fitting: set[int], low: int, high: int) -> None:
     i = low
     while i < high:
         j = i
         members: list[int] = []
-        while j < high and (page.lines[j].why is not None or _fits(page.lines[j].text, pattern)):
+        while j < high and (page.lines[j].why is not None or j in fitting):
             if page.lines[j].why is None:
                 members.append(j)
             j += 1
@@ -102,10 +104,6 @@ def _take_runs(page: Page, rule: FurnitureRule, pattern: re.Pattern[str], low: i
 
 def _may_be_headline(text: str) -> bool:
     return len(text) <= HEADLINE_MAX and text[-1] not in ".;,:…"
-
-
-def _fits(text: str, pattern: re.Pattern[str]) -> bool:
-    return _may_be_headline(text) and pattern.match(straighten(text)) is not None
 
 
 def _belongs(page: Page, members: list[int], rule: FurnitureRule, low: int) -> bool:
@@ -129,17 +127,18 @@ def take_above(page: Page) -> None:
     """Above the first paragraph: the title stays, what is short around it goes."""
     lines = page.lines
     top = [i for i in range(page.first) if lines[i].why is None]
-    if not page.has_prose or len(top) < 2:
+    # A few lines among which nothing went are a title and what belongs to it.
+    furnished = len(top) < page.first or len(top) > 3
+    if not page.has_prose or len(top) < 2 or not furnished:
         return
     title = _title(page, top)
-    furnished = len(top) < page.first or len(top) > 3
     letterheads = 0
     for i in top:
         line = lines[i]
         if i < title:
             if letterheads < 3 and " " in line.text and _LETTERHEAD.match(line.folded):
                 letterheads += 1
-            elif furnished and not ITEM.match(line.text) and not (i == title - 1 and _is_kicker(page, i)):
+            elif not ITEM.match(line.text) and not (i == title - 1 and _is_kicker(page, i)):
                 page.go(i, BEFORE_TITLE)
         elif i > title and _is_label(page, i):
             page.go(i, UNDER_TITLE)

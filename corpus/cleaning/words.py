@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from corpus.cleaning.lines import Line
 from corpus.cleaning.signs import CLOCK, STOP
@@ -46,7 +46,8 @@ class Matcher:
                 words[word] = words.get(word, 0) | 1 << n
         self._triggered = [0, *words.values()]
         # The break is a word too: it parts what is found in one line from what is found in the next.
-        self._find = AhoCorasick(["\n", *words]).find_matches_as_indexes
+        found = [word.encode() for word in ("\n", *words)]
+        self._find = BytesAhoCorasick(found, implementation=Implementation.DFA).find_matches_as_indexes
         self._opened = _Opened(self._rules)
         self._listed = _Listed(self._rules)
 
@@ -57,7 +58,7 @@ class Matcher:
         """For each line, the rules of which it has a trigger and those without one."""
         triggered, found = self._triggered, self._free
         each: list[int] = []
-        for word, _, _ in self._find("\n".join([line.folded for line in lines]), overlapping=True):
+        for word, _, _ in self._find("\n".join([line.folded for line in lines]).encode(), overlapping=True):
             if word:
                 found |= triggered[word]
             else:
@@ -100,12 +101,12 @@ class _Opened(dict[str, int]):
 
     def __init__(self, rules: list[Compiled]) -> None:
         patterns = [pattern for _, pattern in rules]
-        openings = Openings(patterns)
+        openings = Openings(patterns, whole=True)
         vague = {n for n in openings["a"] if n in openings["z"] and rules[n][0].trigger is not None}
         cased = {n for n, (rule, _) in enumerate(rules) if rule.case}
         every = set(range(len(rules)))
         self._parts = [
-            (form, size, sorted(numbers), Openings([patterns[n] for n in sorted(numbers)]))
+            (form, size, sorted(numbers), Openings([patterns[n] for n in sorted(numbers)], whole=True))
             for form, of_form in ((straighten, cased), (fold, every - cased))
             for size, numbers in ((1, of_form & vague), (_OPENING, of_form - vague))
         ]
