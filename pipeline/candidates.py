@@ -167,7 +167,9 @@ def _roll_act(scene: Scene, i: int) -> Mention[ActValue] | None:
     return None
 
 
-_VERB_WORDS = re.compile(r"sign|paraph|appos|conclu|scell|jumel|cooper|selectionn|retenu|laureat|choisi|designe")
+_VERB_WORDS = re.compile(
+    at_word("sign|paraph|appos|conclu|scell|jumel|cooper|selectionn|retenu|laureat|choisi|designe", behind="")
+)
 
 
 def _has_verb(scene: Scene, sentence: int) -> bool:

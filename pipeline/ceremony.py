@@ -49,7 +49,7 @@ _SAME_DAY = re.compile(
 )
 # «… y a renouvelé», «que la Tunisie y a signées»: the town named just before.
 _THERE = re.compile(
-    r"\by (?:a|ont|avait|avaient|fut|furent|est|sont|etait|etaient|signe|signent)\b|\bsur place\b|\bseance tenante\b"
+    at_word(r"y (?:a|ont|avait|avaient|fut|furent|est|sont|etait|etaient|signe|signent)\b|sur place\b|seance tenante\b")
 )
 # The dateline's town is the ceremony's where the text sets the scene: a room, a building, people who came.
 _SCENE = re.compile(
