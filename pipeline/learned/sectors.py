@@ -54,40 +54,35 @@ def features(scene: Scene, f: Frame, frames: Sequence[Frame]) -> Iterator[tuple[
             near[m.value.code] = [m]
     if not near:
         return
-    spans = {
-        "before": [span for _, before, _ in scopes.clauses for span in before],
-        "after": [span for _, _, after in scopes.clauses for span in after],
-        "following": scopes.following,
-        "following far": scopes.following_far,
-        "heading": scopes.headings,
-        "recall": scopes.recalls,
-    }
-    marks = _Marks(scene, f)
+    marks = _Marks(scene, f, scopes)
     names = Counter(m.value.code for m, _ in named)
     name_of = {m.value.code: f"in the name of {kind}" for m, kind in named}
-    types = Counter(f"party {p.mention.value.type}" for p in f.parties.values())
-    act: Row = {"fields chosen": min(len(chosen), 5), "parties": len(f.parties), **types}
+    act: Row = {"fields chosen": min(len(chosen), 5), "parties": len(f.parties)}
+    for p in f.parties.values():
+        kind = f"party {p.mention.value.type}"
+        act[kind] = act.get(kind, 0) + 1
     for code, mentions in near.items():
-        best: tuple[tuple[float, ...], Mention[SectorValue], Row] | None = None
-        told: Counter[str] = Counter()
-        for m in mentions:
-            row = marks.of(m)
-            row |= {name: 1 for name, found in spans.items() if any(s <= m.start < e for s, e in found)}
-            if row["may tell"]:
-                told.update(f"any {name}" for name in (*spans, "listed", "same sentence") if row.get(name))
-            rank = 1 - row["may tell"], 1 - row.get("after", 0), row["away"], row["gap"]
-            if best is None or rank < best[0]:
-                best = rank, m, row
-        assert best is not None
-        row = best[2] | act | {name: min(n, 3) for name, n in told.items()}
-        row |= {
-            "chosen": code in chosen,
-            "named after it": names[code],
-            "all named after it": names[code] == len(f.parties),
-            f"field={code}": 1,
-            name_of.get(code, "in no name"): 1,
-        }
-        yield best[1], {name: value for name, value in row.items() if value}
+        rows = [(m, marks.of(m)) for m in mentions]
+        best, nearest = min(rows, key=_worth) if len(rows) > 1 else rows[0]
+        row = nearest | act
+        for _, other in rows:
+            if "may tell" in other:
+                for name in _ANYWHERE:
+                    if name in other:
+                        anywhere = f"any {name}"
+                        row[anywhere] = min(row.get(anywhere, 0) + 1, 3)
+        if code in chosen:
+            row["chosen"] = 1
+        if code in names:
+            row["named after it"] = names[code]
+            row["all named after it"] = names[code] == len(f.parties)
+        row[f"field={code}"] = row[name_of.get(code, "in no name")] = 1
+        yield best, row
+
+
+def _worth(told: tuple[Mention[SectorValue], Row]) -> tuple[bool, bool, float, float]:
+    _, row = told
+    return "may tell" not in row, "after" not in row, row.get("away", 0), row["gap"]
 
 
 def _near(scene: Scene, f: Frame) -> dict[str, Sectors]:
@@ -105,32 +100,53 @@ def _near(scene: Scene, f: Frame) -> dict[str, Sectors]:
     return {code: list(found.values()) for code, found in near.items()}
 
 
+# What counts wherever the article says it.
+_ANYWHERE = ("before", "after", "following", "following far", "heading", "recall", "listed", "same sentence")
+
+
 class _Marks:
     """What a mention of a field is by itself and beside the act."""
 
-    def __init__(self, scene: Scene, f: Frame) -> None:
+    def __init__(self, scene: Scene, f: Frame, scopes: Scopes) -> None:
         self.scene = scene
-        self.own = {c.sentence for c in f.candidates}
+        self.own = sorted({c.sentence for c in f.candidates})
         self.told = [(x.start, x.end) for c in f.candidates for x in (c.act, *c.cues[:1]) if x is not None]
         self.listed = {m.start for m in scene.sectors.items}
         self.weak = {m.start for m in scene.sectors.weak}
-        self.parties = scene.parties
+        self.scopes = [
+            *((s, e, "before") for _, before, _ in scopes.clauses for s, e in before),
+            *((s, e, "after") for _, _, after in scopes.clauses for s, e in after),
+            *((s, e, "following") for s, e in scopes.following),
+            *((s, e, "following far") for s, e in scopes.following_far),
+            *((s, e, "heading") for s, e in scopes.headings),
+            *((s, e, "recall") for s, e in scopes.recalls),
+        ]
 
     def of(self, m: Mention[SectorValue]) -> Row:
-        sentence = self.scene.text.sentence_index(m.start)
-        gap, left = min(
-            ((max(0, m.start - end, start - m.end), m.start < start) for start, end in self.told), default=(999, False)
-        )
-        return {
-            "may tell": may_tell(self.scene, m),
-            "away": min(abs(sentence - i) for i in self.own),
-            "same sentence": sentence in self.own,
-            "earlier": sentence < min(self.own),
-            "later": sentence > max(self.own),
-            "title": self.scene.is_heading(sentence),
-            "gap": math.log1p(gap),
-            "left of the act": left,
-            "listed": m.start in self.listed,
-            "weak": m.start in self.weak,
-            "in a name": any(p.start <= m.start and m.end <= p.end for p in self.parties),
-        }
+        """The marks that it has; what is missing is 0."""
+        scene, at = self.scene, m.start
+        sentence = scene.text.sentence_index(at)
+        row: Row = {name: 1 for s, e, name in self.scopes if s <= at < e}
+        gap, left = min(((max(0, at - e, s - m.end), at < s) for s, e in self.told), default=(999, False))
+        row["gap"] = math.log1p(gap)
+        if left:
+            row["left of the act"] = 1
+        if sentence in self.own:
+            row["same sentence"] = 1
+        else:
+            row["away"] = min(abs(sentence - i) for i in self.own)
+            if sentence < self.own[0]:
+                row["earlier"] = 1
+            elif sentence > self.own[-1]:
+                row["later"] = 1
+        if may_tell(scene, m):
+            row["may tell"] = 1
+        if scene.is_heading(sentence):
+            row["title"] = 1
+        if at in self.listed:
+            row["listed"] = 1
+        if at in self.weak:
+            row["weak"] = 1
+        if any(p.start <= at and m.end <= p.end for p in scene.within(scene.parties, sentence)):
+            row["in a name"] = 1
+        return row
