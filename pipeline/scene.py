@@ -23,6 +23,10 @@ from pipeline.values import AmountValue, DateValue, PlaceValue
 from rules.folding import fold
 
 
+# The press agency of a dateline: its initials in brackets, before the dash that opens the dispatch.
+_AGENCY = re.compile(r"(?m)^[^\n()]{2,60}\(([A-Z][A-Za-z]{1,9})\) ?[-–—]")
+
+
 @dataclass
 class Scene:
     """The mentions of an article. `published` is its date (EDTF of day, month or year precision) or None.
@@ -61,7 +65,9 @@ class Scene:
         # «Erdogan» after «le président Recep Tayyip Erdogan» is a man, not a name that nothing knows
         surnames = {fold(p.text).rsplit(" ", 1)[-1] for p in self.people if " " in p.text}
         self.parties = [p for p in self.parties if p.value.via != "unknown" or fold(p.text) not in surnames]
-        self.parties = with_states(self.text, self.parties)
+        # «BUJUMBURA, 10 sept. (ABP) –»: who tells it is no party to it
+        agencies = {m[1] for m in _AGENCY.finditer(self.text.plain, 0, 600)}
+        self.parties = with_states(self.text, [p for p in self.parties if p.text not in agencies])
 
     @cached_property
     def sectors(self) -> SectorReading:
