@@ -80,3 +80,22 @@ def test_the_town_where_a_body_sits_is_no_second_party() -> None:
         "Institut malien du coton",
         "Togo",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        ("Quatre dons ont été accordés à la Tunisie par l'Union européenne.", "beneficiary"),
+        ("L'AFD a octroyé à la Tunisie un prêt de 20 millions d'euros.", "beneficiary"),
+        ("Le prêt consenti par la Banque mondiale à la Tunisie finance une route.", "beneficiary"),
+        ("Les deux ministres ont signé un accord à Tunis, où la Tunisie les recevait.", "free"),
+        ("Ils se sont rendus en Tunisie.", "place"),
+    ],
+)
+def test_to_whom_money_is_granted_is_no_place(sentence: str, position: str) -> None:
+    assert positions(sentence)["TN"] == position
+
+
+def test_the_agency_of_a_dateline_is_no_party() -> None:
+    text = "GITEGA, 10 sept. (AIB) – Le Burundi a signé un accord avec la Banque mondiale, a constaté l'AIB."
+    assert [p.mention.text for p in placed(text) if p.mention.text == "AIB"] == []
