@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -36,7 +36,7 @@ from output.run_report import (
 from pipeline.cpus import cpus
 from pipeline.duplicates import with_duplicate_sources
 from pipeline.fingerprint import changed, makers, model_hash, rules_hash, versions
-from pipeline.inputs import STDIN, article_files, file_key, file_size, readable
+from pipeline.inputs import STDIN, article_files, file_key, readable
 from pipeline.lock import only_run
 from pipeline.merging import merge_on
 from pipeline.progress import Progress, Silent
@@ -53,9 +53,9 @@ from pipeline.tasks import (
     likeness_of,
     load,
     one_line,
-    records_of,
     rejected_line,
     rejected_of,
+    told_in,
 )
 from pipeline.workers import DEADLINE, Task, Workers
 
@@ -231,7 +231,7 @@ class _Run:
         def works() -> Iterator[tuple[bytes | None, int, File]]:
             nonlocal size
             for number, path in enumerate(files):
-                key, bytes_ = file_key(path, self.settings.columns), file_size(path)
+                key, bytes_ = file_key(path, self.settings.columns)
                 digest.update(key or b"-")
                 size += bytes_
                 yield key, bytes_, File(number, path, self.settings.columns)
@@ -288,7 +288,7 @@ class _Run:
                 yield chosen.key, chosen.seen.size, passage
 
         with self._timed("extract"):
-            return self._work("articles", len(stories), records_of, works(), records, workers)
+            return self._work("articles", len(stories), told_in, works(), records, workers)
 
     def _assembled(
         self,
@@ -344,7 +344,7 @@ class _Run:
         earlier = self._earlier(shards, name)
         places: dict[int, Place] = {}
         keys: dict[int, bytes | None] = {}
-        writers: dict[int, Writer] = {}
+        writers: defaultdict[int, Writer] = defaultdict(shards.writer)  # by slot
         passing: set[int] = set()
         self.stage, self.done, self.total = name, 0, total
         self.progress.stage(name, total)
@@ -362,9 +362,9 @@ class _Run:
                     continue
                 keys[item.number] = key
                 if isinstance(item, File) and item.path == STDIN:  # a worker has none of its own
-                    for line in task(item):
-                        writer(-1).line(line)
-                    places[item.number] = writer(-1).end(None)
+                    for line in articles_of(item):
+                        writers[-1].line(line)
+                    places[item.number] = writers[-1].end(None)
                     self._step()
                     continue
                 batch.append(item)
@@ -378,13 +378,10 @@ class _Run:
                     batch, size = [], 0
             yield batch
 
-        def writer(slot: int) -> Writer:
-            return writers.setdefault(slot, shards.writer())
-
         try:
             for kind, slot, item, line, seconds in workers.run(task, batches()):
                 if kind == "undo":
-                    writer(slot).undo()
+                    writers[slot].undo()
                     passing.discard(item.number)
                     continue
                 if kind in _REASON:
@@ -392,20 +389,21 @@ class _Run:
                         what = readable(item.path)
                     else:
                         what = article_in(item).source
-                        writer(slot).undo()
+                        writers[slot].undo()
                     message = _GIVEN_UP[kind].format(deadline=self.settings.deadline)
                     line = rejected_line(RejectedFile(source=what, reason=_REASON[kind], message=message))
                 if line:
                     rejected = rejected_of(line)
                     self._refused += rejected is not None
-                    self.records += rejected is None and shards.stage == "records"
+                    if rejected is None and shards.stage == "records":
+                        self.records += line.count(b"\n") + 1
                     if rejected is not None and rejected.reason in PASSING:
                         passing.add(item.number)
-                    writer(slot).line(line)
+                    writers[slot].line(line)
                 if kind != "line":
                     busy += seconds
                     key = keys.pop(item.number)
-                    places[item.number] = writer(slot).end(None if item.number in passing else key)
+                    places[item.number] = writers[slot].end(None if item.number in passing else key)
                     self._step()
         except BaseException:
             for each in writers.values():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
@@ -17,8 +17,8 @@ from pipeline.text import Text
 from rules.openings import Openings
 
 R = TypeVar("R")
-# So many letters of a word choose the patterns that are tried, among those that the first three let through.
-_FIRST_LETTERS, _LETTERS = 3, 5
+# So many letters of a word choose the rules that are tried; fewer at places inside words, of which there are more.
+_LETTERS, _FIRST_LETTERS = 5, 3
 
 
 class Dispatcher(Generic[R]):
@@ -27,13 +27,12 @@ class Dispatcher(Generic[R]):
     def __init__(self, rules: Iterable[tuple[R, re.Pattern[str]]]) -> None:
         self.rules = list(rules)
         self._match = [pattern.match for _, pattern in self.rules]
-        self._openings = Openings([pattern for _, pattern in self.rules])
-        _DISPATCHERS.add(self)
         _CALLED.clear()
+        _DISPATCHERS.add(self)
 
-    def answers(self, opening: str) -> bool:
-        """Whether a rule may match where these letters stand."""
-        return bool(self._openings[opening])
+    def _tried(self, opening: str) -> Sequence[int]:
+        """The rules that may match where these letters stand, in their order."""
+        return _CALLED[opening].get(self, ())
 
     def places(self, text: Text) -> list[int]:
         """Where rules may match by their first letters, in order: worked out once for a text, for all dispatchers."""
@@ -41,9 +40,8 @@ class Dispatcher(Generic[R]):
             folded = text.folded
             found: dict[object, list[int]] = {dispatcher: [] for dispatcher in _DISPATCHERS}
             for start, _ in text.word_spans:
-                if called := _CALLED[folded[start : start + _LETTERS]]:  # half of the words call none
-                    for dispatcher in called:
-                        found[dispatcher].append(start)
+                for dispatcher in _CALLED[folded[start : start + _LETTERS]]:
+                    found[dispatcher].append(start)
             text.dispatched = found
         return text.dispatched[self]
 
@@ -54,16 +52,16 @@ class Dispatcher(Generic[R]):
 
     def matching(self, text: Text) -> Iterator[tuple[int, list[tuple[R, int]]]]:
         """The positions where rules match, in text order, each with those rules, in theirs, and where their matches end."""
-        folded, openings = text.folded, self._openings
+        folded = text.folded
         for start in self.places(text):
-            tried = openings[folded[start : start + _LETTERS]]
+            tried = self._tried(folded[start : start + _LETTERS])
             found = [(self.rules[i][0], m.end()) for i in tried if (m := self.rules[i][1].match(folded, start))]
             if found:
                 yield start, found
 
     def at(self, text: Text, start: int, end: int) -> Iterator[tuple[R, re.Match[str]]]:
         """The rules that match at a position, which may lie inside a word, and no further than `end`; in their order."""
-        for i in self._openings[text.folded[start : start + _FIRST_LETTERS]]:
+        for i in self._tried(text.folded[start : start + _FIRST_LETTERS]):
             rule, pattern = self.rules[i]
             if m := pattern.match(text.folded, start, end):
                 yield rule, m
@@ -73,7 +71,7 @@ class Dispatcher(Generic[R]):
     ) -> Iterator[tuple[R, re.Match[str]]]:
         """The matches within `[start, end)` in the order in which they begin; those of one rule do not overlap. The rules whose
         indices are `barred` are not tried."""
-        folded, openings, match = text.folded, self._openings, self._match
+        folded, match = text.folded, self._match
         end = len(folded) if end is None else end
         free = [0] * len(self.rules)
         for n in barred:
@@ -81,21 +79,32 @@ class Dispatcher(Generic[R]):
         places = self.places(text)
         for at in places[bisect_left(places, start) : bisect_left(places, end)]:
             letters = at + _LETTERS
-            for n in openings[folded[at : letters if letters < end else end]]:
+            for n in self._tried(folded[at : letters if letters < end else end]):
                 if at >= free[n] and (m := match[n](folded, at, end)):
                     free[n] = m.end()
                     yield self.rules[n][0], m
 
 
-class _Called(dict[str, tuple[Dispatcher[Any], ...]]):
-    """By the first letters of a word, the dispatchers that have a rule for it: nearly every word calls none or one.
+class _Called(dict[str, dict[Dispatcher[Any], list[int]]]):
+    """By the first letters of a word, the dispatchers that have rules for it, and these: nearly every word calls none or one."""
 
-    They are asked for those that fewer letters leave, which many words share: a text has many words that no other had.
-    """
+    def __init__(self) -> None:
+        self._rules: list[tuple[Dispatcher[Any], int, re.Pattern[str]]] = []
+        self._openings = Openings([])
 
-    def __missing__(self, opening: str) -> tuple[Dispatcher[Any], ...]:
-        asked = self[opening[:_FIRST_LETTERS]] if len(opening) > _FIRST_LETTERS else _DISPATCHERS
-        found = tuple(dispatcher for dispatcher in asked if dispatcher.answers(opening))
+    def clear(self) -> None:
+        """There is another dispatcher."""
+        super().clear()
+        self._rules, self._openings = [], Openings([])
+
+    def __missing__(self, opening: str) -> dict[Dispatcher[Any], list[int]]:
+        if not self._rules:
+            self._rules = [(each, i, pattern) for each in _DISPATCHERS for i, (_, pattern) in enumerate(each.rules)]
+            self._openings = Openings([pattern for *_, pattern in self._rules])
+        found: dict[Dispatcher[Any], list[int]] = {}
+        for n in self._openings[opening]:
+            dispatcher, i, _ = self._rules[n]
+            found.setdefault(dispatcher, []).append(i)
         if len(self) < 1 << 16:  # texts of all scripts must not fill the memory
             self[opening] = found
         return found
@@ -115,10 +124,17 @@ def matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     return (m for _, m in _dispatched(pattern).find(text))
 
 
+# Figures, and the few letters that folding leaves beyond a to z.
+_INNER = re.compile(r"[^\Wa-z]")
+
+
 def matches_inside(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The same for a pattern that may also begin within a word, with or behind a figure: «12mai», «5euros»."""
     folded, done = text.folded, 0
-    for start in sorted(text.inner_starts.union(_dispatched(pattern).places(text))):
+    starts = set(_dispatched(pattern).places(text))
+    for inner in _INNER.finditer(folded):
+        starts |= {*inner.span()}
+    for start in sorted(starts):
         if start >= done and (m := pattern.match(folded, start)):
             done = m.end()
             yield m

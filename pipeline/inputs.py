@@ -51,31 +51,27 @@ def article_files(paths: Iterable[Path], leave_out: Iterable[Path] = ()) -> tupl
     return sorted([*found, *named]), refused
 
 
-def file_key(file: str, columns: Mapping[str, str]) -> bytes | None:
-    """What tells one reading of a file from another: its content, its path and the columns of tables that are asked for.
+def file_key(file: str, columns: Mapping[str, str]) -> tuple[bytes | None, int]:
+    """What tells one reading of a file from another: its content, its path and the columns of tables that are asked for; and its
+    size in bytes, 0 where it has none.
 
-    None where that cannot be known: standard input, or no regular file, or one that cannot be read.
+    No key where that cannot be known: standard input, or no regular file, or one that cannot be read.
     """
     if file == STDIN:
-        return None
+        return None, 0
+    path, size = Path(file), 0
     digest = hashlib.sha256(json.dumps([file, sorted(columns.items())]).encode() + b"\0")
     try:
-        if not stat.S_ISREG(Path(file).stat().st_mode):  # a pipe could block
-            return None
-        with Path(file).open("rb") as stream:
+        status = path.stat()
+        size = status.st_size
+        if not stat.S_ISREG(status.st_mode):  # a pipe could block
+            return None, size
+        with path.open("rb", buffering=0) as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
     except (OSError, ValueError):
-        return None
-    return digest.digest()[:16]
-
-
-def file_size(file: str) -> int:
-    """The size of a file in bytes; 0 where it has none."""
-    try:
-        return Path(file).stat().st_size
-    except (OSError, ValueError):
-        return 0
+        return None, size
+    return digest.digest()[:16], size
 
 
 def readable(name: str) -> str:

@@ -10,6 +10,8 @@ from contextlib import suppress
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
+gc.disable()  # nothing that is loaded here goes away again
+
 with suppress(Exception):  # a worker meets the same error, and can tell it
     from corpus.article import article_from_text
     from pipeline.extraction import extract_article
@@ -22,5 +24,6 @@ with suppress(Exception):  # a worker meets the same error, and can tell it
     extract_article(article_from_text(sentence, published="2019-05-03"))
     list(articles_of(File(0, __file__, {})))
 
-gc.collect()
 gc.freeze()  # pages that the collector does not write to stay shared
+gc.set_threshold(10_000, 10, 10)  # articles leave few cycles behind, and what workers keep is looked through less often
+gc.enable()

@@ -22,7 +22,6 @@ from pipeline.text import Text
 from pipeline.values import AmountValue, DateValue, PlaceValue
 from rules.folding import fold
 
-
 # The press agency of a dateline: its initials in brackets, before the dash that opens the dispatch.
 _AGENCY = re.compile(r"(?m)^[^\n()]{2,60}\(([A-Z][A-Za-z]{1,9})\) ?[-–—]")
 

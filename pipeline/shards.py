@@ -148,14 +148,14 @@ class Writer:
         self._stream: IO[bytes] | None = None
         self._path = Path()
         self._number = 0
-        self._whole = 0  # up to here the shard holds whole items
+        self._size = self._whole = 0  # bytes written, and up to where they are whole items
         self._began = 0.0
 
     def line(self, data: bytes) -> None:
-        """One line of the item under way, without its line break."""
+        """One line of the item under way, or several, without the last line break."""
         try:
             stream = self._stream or self._start()
-            stream.write(data + b"\n")
+            self._size += stream.write(data + b"\n")
         except OSError as error:
             raise self._failure(error) from None
 
@@ -163,7 +163,7 @@ class Writer:
         """Forget the lines of the item under way."""
         if self._stream is not None:
             try:
-                self._stream.seek(self._whole)
+                self._size = self._stream.seek(self._whole)
                 self._stream.truncate()
             except OSError as error:
                 raise self._failure(error) from None
@@ -172,10 +172,9 @@ class Writer:
         """End the item under way. Without a key a later run does it again."""
         try:
             stream = self._stream or self._start()
-            start, stop = self._whole, stream.tell()
-            stream.write(_END + json.dumps(key.hex() if key else None).encode() + b"}\n")
-            self._whole = stream.tell()
-            place = Place(self._number, start, stop)
+            place = Place(self._number, self._whole, self._size)
+            self._size += stream.write(_END + json.dumps(key.hex() if key else None).encode() + b"}\n")
+            self._whole = self._size
             if self._whole >= SIZE or time.monotonic() - self._began >= AGE:
                 self.close()
             else:
@@ -201,9 +200,8 @@ class Writer:
     def _start(self) -> IO[bytes]:
         self._number, self._path = self._shards.begin()
         self._began = time.monotonic()
-        stream = self._stream = self._path.open("w+b")
-        stream.write(self._shards.header())
-        self._whole = stream.tell()
+        stream = self._stream = self._path.open("wb")
+        self._size = self._whole = stream.write(self._shards.header())
         return stream
 
     def _failure(self, error: OSError) -> OutputError:

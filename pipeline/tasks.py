@@ -79,6 +79,11 @@ def records_of(passage: Passage) -> Iterator[bytes]:
         yield rejected_line(bug(article.source, error))
 
 
+def told_in(passage: Passage) -> bytes:
+    """The same lines, whole."""
+    return b"\n".join(records_of(passage))
+
+
 def article_in(passage: Passage) -> Article:
     """The article of a passage. Raises OSError where its shard has gone."""
     with Path(passage.shard).open("rb") as stream:

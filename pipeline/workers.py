@@ -30,11 +30,9 @@ _START = 600.0
 _GRACE = 5.0
 # So many items on end that end their worker, or workers that end before they start, are no accident of the items.
 _HOPELESS = 5
-# So many answers of one worker are heard in a row: the others want to be heard too.
-_TURN = 200
 
-# What an item gives, line by line, as a worker does it. It must be importable by name.
-Task = Callable[[Any], Iterable[bytes]]
+# What an item gives, as a worker does it: line by line, or whole at its end. It must be importable by name.
+Task = Callable[[Any], Iterable[bytes] | bytes]
 
 
 class WorkersError(Exception):
@@ -43,7 +41,7 @@ class WorkersError(Exception):
 
 class Event(NamedTuple, Generic[T]):
     """What became known of an item: a `line` that it gave; `undo`, for it is tried again and its lines so far do not count;
-    `done` after `seconds` of processor time; `timeout` or `died`, for it is given up (the lines since the last `undo` stand).
+    `done` after `seconds` of processor time, with the `line` of one that gives all at its end; `timeout` or `died`, for it is given up (the lines since the last `undo` stand).
 
     The events of one `slot` are about one item after the other.
     """
@@ -154,27 +152,25 @@ class Workers:
     def _hear(self, slot: _Slot[T], task: Task) -> Iterator[Event[T]]:
         assert slot.pipe is not None
         try:
-            for _ in range(_TURN):
-                if not slot.given or not slot.pipe.poll():
-                    return
-                kind, value = slot.pipe.recv()
-                slot.heard = time.monotonic()
-                if kind == "ready":
-                    slot.ready = True
-                elif kind == "rules":
-                    raise RuleError(value)
-                elif kind == "start":
-                    raise WorkersError(value)
-                elif kind == "line":
-                    yield Event("line", slot.number, slot.given[0], value)
-                else:
-                    alone = bool(slot.strikes)
-                    slot.strikes = self._hopeless = 0
-                    yield Event("done", slot.number, slot.given.popleft(), b"", value)
-                    if alone and slot.given:
-                        self._send(slot, task)
+            kind, value = slot.pipe.recv()
         except (EOFError, OSError):
             yield from self._strike(slot, task, "died")
+            return
+        slot.heard = time.monotonic()
+        if kind == "ready":
+            slot.ready = True
+        elif kind == "rules":
+            raise RuleError(value)
+        elif kind == "start":
+            raise WorkersError(value)
+        elif kind == "line":
+            yield Event("line", slot.number, slot.given[0], value)
+        else:
+            alone = bool(slot.strikes)
+            slot.strikes = self._hopeless = 0
+            yield Event("done", slot.number, slot.given.popleft(), *value)
+            if alone and slot.given:
+                self._send(slot, task)
 
     def _strike(self, slot: _Slot[T], task: Task, why: Literal["timeout", "died"]) -> Iterator[Event[T]]:
         """The worker of a slot is lost in the midst of an item: once more, then on without it."""
@@ -249,8 +245,12 @@ def _serve(pipe: Connection, deadline: float, setup: Callable[[], object]) -> No
             for item in items:
                 began = time.process_time()
                 _alarm(deadline)
+                whole = b""
                 try:
-                    for line in task(item):
+                    given = task(item)
+                    if isinstance(given, bytes):
+                        whole, given = given, ()
+                    for line in given:
                         _alarm(0)  # the parent may be slow to listen
                         pipe.send(("line", line))
                         _alarm(deadline)
@@ -265,7 +265,7 @@ def _serve(pipe: Connection, deadline: float, setup: Callable[[], object]) -> No
                     return
                 finally:
                     _alarm(0)
-                pipe.send(("done", time.process_time() - began))
+                pipe.send(("done", (whole, time.process_time() - began)))
     except (EOFError, BrokenPipeError, ConnectionError):  # the parent has gone
         return
 

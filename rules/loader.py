@@ -136,7 +136,7 @@ def _locate(node: yaml.Node, path: tuple[int | str, ...]) -> yaml.Node:
     return node
 
 
-def _read_yaml(source: str) -> tuple[yaml.Node | None, Any]:
+def read_yaml(source: str) -> tuple[yaml.Node | None, Any]:
     """The document as nodes, which know their lines, and as data: parsed once."""
     loader = _Loader(source)
     try:
@@ -146,8 +146,8 @@ def _read_yaml(source: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
-def read_rules(path: Path, model: type[R]) -> RuleFile[R]:
-    """Read one rule file and validate it.
+def read_rules(path: Path, model: type[R], compiling: bool = True) -> RuleFile[R]:
+    """Read one rule file and validate it; its patterns too, if `compiling`.
 
     Raises RuleError when the file is missing, is not YAML, has an unknown key, a rule without
     examples, a duplicate id, an unknown macro or a pattern that does not compile.
@@ -157,7 +157,7 @@ def read_rules(path: Path, model: type[R]) -> RuleFile[R]:
     except FileNotFoundError:
         raise RuleError(f"{path}: rule file not found") from None
     try:
-        root, data = _read_yaml(source)
+        root, data = read_yaml(source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
@@ -182,9 +182,9 @@ def read_rules(path: Path, model: type[R]) -> RuleFile[R]:
             raise RuleError(f"{path}:{line}: rule {name}: {field}: {first['msg']}") from None
         if rule.id in lines:
             raise RuleError(f"{path}:{_line_of(node)}: rule {rule.id}: id already used at line {lines[rule.id]}")
-        if isinstance(rule, PatternRule):
+        if isinstance(rule, PatternRule) and compiling:
             try:
-                compile_pattern(rule.pattern, macros)
+                _compiled(rule.pattern, macros, 0)
             except (re.error, KeyError) as error:
                 line = _line_of(_child(node, "pattern"))
                 what = f"unknown macro {error}" if isinstance(error, KeyError) else f"pattern: {error}"
@@ -196,8 +196,13 @@ def read_rules(path: Path, model: type[R]) -> RuleFile[R]:
 
 @cache
 def load_rules(name: str, model: type[R]) -> RuleFile[R]:
-    """The rule file `rules/NAME.yaml` that ships with accords, validated, read once per process."""
-    return read_rules(RULES_DIR / f"{name}.yaml", model)
+    """The rule file `rules/NAME.yaml` that ships with accords, validated but for its patterns, read once per process."""
+    path = RULES_DIR / f"{name}.yaml"
+    _LOADED[path] = model
+    return read_rules(path, model, compiling=False)
+
+
+_LOADED: dict[Path, type[Rule]] = {}
 
 
 _MACRO = re.compile(r"\{([a-z_]+)\}")
@@ -218,8 +223,18 @@ def compile_pattern(pattern: str, macros: Mapping[str, str], flags: int = 0) -> 
     """A rule's pattern as a compiled regular expression.
 
     A space outside a character class stands for one or more blanks, ` ?` for any number of them; neither crosses a line break.
-    Raises KeyError for an unknown macro, re.error for a bad pattern.
+    Raises KeyError for an unknown macro, re.error for a bad pattern; RuleError, which tells where it stands, for one of a file that
+    was loaded.
     """
+    try:
+        return _compiled(pattern, macros, flags)
+    except (KeyError, re.error):
+        for path, model in _LOADED.items():
+            read_rules(path, model)
+        raise
+
+
+def _compiled(pattern: str, macros: Mapping[str, str], flags: int) -> re.Pattern[str]:
     source = _MACRO.sub(lambda m: f"(?:{macros[m[1]]})", pattern.strip())
     return re.compile(_CLASS_OR_SPACE.sub(lambda m: _BLANKS.get(m[0], m[0]), source), flags)
 

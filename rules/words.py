@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
-import yaml
-
-from rules.loader import RULES_DIR, RuleError
+from rules.loader import RULES_DIR, RuleError, read_yaml
 
 _FILE = RULES_DIR / "words.yaml"
 
@@ -17,8 +16,13 @@ def words(name: str) -> frozenset[str]:
 
     Raises RuleError when the file has no such list, or one without a reason.
     """
-    lists = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    lists = _lists()
     entry = lists.get(name) if isinstance(lists, dict) else None
     if not isinstance(entry, dict) or not entry.get("raison") or not isinstance(entry.get("mots"), str):
         raise RuleError(f"{_FILE}: no list {name!r} with `raison` and `mots`")
     return frozenset(entry["mots"].split())
+
+
+@cache
+def _lists() -> Any:
+    return read_yaml(_FILE.read_text(encoding="utf-8"))[1]
