@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from spacy.util import filter_spans
 
 from corpus.annotated import LABELS, GoldArticle, entities_in, read_gold
 from corpus.article import read_article
+from rules.gazetteer._table import entries
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "corpus" / "gold"
@@ -34,7 +36,7 @@ SETS = ("winer-fr",)
 
 
 class Example(NamedTuple):
-    """A paragraph with its names as `[start, end, label]`."""
+    """Some paragraphs of a text with their names as `[start, end, label]`."""
 
     text: str
     ents: tuple[tuple[int, int, str], ...]
@@ -59,28 +61,68 @@ def gold_examples(articles: Iterable[GoldArticle]) -> Iterator[Example]:
 
 
 def other_examples(file: Path) -> Iterator[Example]:
-    """The examples of a set in `.jsonl` or `.jsonl.xz`."""
+    """The examples of a set in `.jsonl` or `.jsonl.xz`, line by line."""
+    yield from (example for _, example in _with_source(file))
+
+
+def other_articles(file: Path) -> Iterator[list[Example]]:
+    """The examples of a set, those of one `source` together."""
+    for _, group in groupby(_with_source(file), key=lambda pair: pair[0]):
+        yield [example for _, example in group]
+
+
+def _with_source(file: Path) -> Iterator[tuple[str, Example]]:
     data = lzma.decompress(file.read_bytes()) if file.suffix == ".xz" else file.read_bytes()
-    for line in data.decode("utf-8").splitlines():
+    for n, line in enumerate(data.decode("utf-8").splitlines()):
         found = json.loads(line)
-        yield Example(found["text"], tuple((s, e, label) for s, e, label in found["ents"] if label in LABELS))
+        ents = tuple((s, e, label) for s, e, label in found["ents"] if label in LABELS)
+        yield str(found.get("source", n)), Example(found["text"], ents)
+
+
+def joined(paragraphs: Iterable[Example], words: int = 400) -> Iterator[Example]:
+    """Neighbouring paragraphs as one example of about so many words at most, as the pipeline reads them: a model that never saw the
+    end of a line lets names run over it."""
+    group: list[Example] = []
+    for paragraph in paragraphs:
+        if group and sum(len(e.text.split()) for e in (*group, paragraph)) > words:
+            yield _one(group)
+            group = []
+        group.append(paragraph)
+    if group:
+        yield _one(group)
+
+
+def _one(paragraphs: Sequence[Example]) -> Example:
+    ents: list[tuple[int, int, str]] = []
+    at = 0
+    for text, found in paragraphs:
+        ents += [(start + at, end + at, label) for start, end, label in found]
+        at += len(text) + 1
+    return Example("\n".join(e.text for e in paragraphs), tuple(ents))
 
 
 # --- variations ----------------------------------------------------------------------------------
 
 
-def swapped(example: Example, names: Mapping[str, Sequence[str]], rng: random.Random) -> Example:
-    """The example with most names replaced by others of their label, so that contexts are learnt and not names alone."""
+def swapped(
+    example: Example, names: Mapping[str, Sequence[str]], rng: random.Random, towns: Sequence[str] = ()
+) -> Example:
+    """The example with most names replaced by others of their label, so that contexts are learnt and not names alone; half of the
+    places, and those within organisations («université de Thiès»), by one of `towns`."""
     out: list[str] = []
     ents: list[tuple[int, int, str]] = []
     at = size = 0
     for start, end, label in example.ents:
         words = example.text[start:end]
         if rng.random() < 0.7:
-            other = rng.choice(names[label])
+            within = _PLACE_WITHIN.search(words) if label == "ORG" else None
+            known = bool(towns) and (label == "LOC" or within is not None) and rng.random() < 0.5
+            old = within[0] if known and within else words
+            other = rng.choice(towns if known else names[label])
             # «l'Algérie» must not become «l'Maroc», nor «de Lyon» «de Alger»: only names that begin alike are swapped.
-            if _begins_with_vowel(other) == _begins_with_vowel(words):
-                words = other
+            if _begins_with_vowel(other) == _begins_with_vowel(old):
+                shown = words.removesuffix(old) + other
+                words = shown.upper() if words.isupper() and len(words) > 6 else shown
         before = example.text[at:start]
         out += [before, words]
         size += len(before)
@@ -89,6 +131,19 @@ def swapped(example: Example, names: Mapping[str, Sequence[str]], rng: random.Ra
         at = end
     out.append(example.text[at:])
     return Example("".join(out), tuple(ents))
+
+
+_PLACE_WITHIN = re.compile(r"(?:(?<= de )|(?<= à )|(?<= d['’]))[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w-]+)*$")
+
+
+def known_towns() -> list[str]:
+    """Names of the gazetteer's larger towns and of all its regions and states."""
+    places = (e for e in entries() if e.primary and e.bare[:1].isupper())
+    return [
+        e.bare
+        for e in places
+        if e.type in ("region", "department", "state") or (e.type == "municipality" and e.population >= 3000)
+    ]
 
 
 def _begins_with_vowel(name: str) -> bool:
@@ -141,13 +196,22 @@ def to_docs(examples: Iterable[Example], nlp: Language) -> DocBin:
     return bin_
 
 
-def training_examples(gold: Sequence[Example], others: Sequence[Example], share: float = 1.0) -> list[Example]:
-    """The annotated paragraphs, as they are and in two variations, and those of others; `share` of the former for learning curves."""
+def training_examples(
+    gold: Sequence[Sequence[Example]], others: Sequence[Sequence[Example]], share: float = 1.0
+) -> list[Example]:
+    """The paragraphs of annotated articles, as they are and in four variations, and those of others as they are and in one;
+    `share` of the former for learning curves."""
     rng = random.Random(SEED)
-    kept = list(gold[: round(len(gold) * share)])
-    names = names_by_label([*kept, *others])
-    varied = [swapped(e, names, rng) for e in kept] + [noisy(swapped(e, names, rng), rng) for e in kept]
-    result = [*kept, *varied, *others]
+    articles = list(gold)
+    rng.shuffle(articles)
+    ours = [e for paragraphs in articles[: round(len(articles) * share)] for e in joined(paragraphs)]
+    theirs = [e for paragraphs in others for e in joined(paragraphs)]
+    names, towns = names_by_label([*ours, *theirs]), known_towns()
+    result = [*ours, *theirs]
+    for _ in range(2):
+        result += [swapped(e, names, rng, towns) for e in ours]
+        result += [noisy(swapped(e, names, rng, towns), rng) for e in ours]
+    result += [noisy(swapped(e, names, rng, towns), rng) for e in theirs]
     rng.shuffle(result)
     return result
 
@@ -160,20 +224,20 @@ def main(out: Path, ner: Path | None, share: float) -> None:
     """Write train.spacy and dev.spacy to OUT."""
     out.mkdir(parents=True, exist_ok=True)
     nlp = spacy.blank("fr")
-    gold = list(gold_examples(read_gold([GOLD / "train"])))
-    others: list[Example] = []
+    gold = [list(gold_examples([article])) for article in read_gold([GOLD / "train"])]
+    others: list[list[Example]] = []
     for name in SETS:
         files = sorted(ner.glob(f"{name}.train.jsonl*")) if ner else []
         if not files:
             click.echo(f"{name}: not there; the model is trained without it", err=True)
         for file in files:
-            others += other_examples(file)
+            others += other_articles(file)
     train = training_examples(gold, others, share)
-    dev = list(gold_examples(read_gold([GOLD / "dev"])))
+    dev = [_one(list(gold_examples([article]))) for article in read_gold([GOLD / "dev"])]
     to_docs(train, nlp).to_disk(out / "train.spacy")
     to_docs(dev, nlp).to_disk(out / "dev.spacy")
     click.echo(
-        f"{len(gold)} paragraphs of ours, {len(others)} of others: {len(train)} to train on, {len(dev)} to choose by"
+        f"{len(gold)} articles of ours, {len(others)} of others: {len(train)} texts to train on, {len(dev)} to choose by"
     )
 
 
