@@ -145,6 +145,13 @@ def test_demonyms_have_every_gender_and_number() -> None:
     assert gazetteer.compound_prefixes()["maroco-"] == "MA"
 
 
+def test_every_demonym_is_of_somebody_whom_the_gazetteer_knows() -> None:
+    known = {code for code in set(gazetteer.demonyms().values()) if lookup(code)}
+    assert {code for code in gazetteer.demonyms().values() if len(code) > 2 and code not in known} == set()
+    for code in {code for code in gazetteer.demonyms().values() if len(code) == 2}:
+        assert gazetteer.country_name(code)
+
+
 def test_capitals_names_and_language_of_countries_are_known() -> None:
     assert gazetteer.capital_of("Nouakchott") == "MR"
     assert gazetteer.capital_of("Lyon") is None
