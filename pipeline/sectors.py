@@ -75,6 +75,25 @@ class SectorReading:
         """The fields of all lists."""
         return tuple(m for x in self.lists for m in x.items)
 
+    @cached_property
+    def named(self) -> list[Mention[SectorValue]]:
+        """Every mention of a field, counting, weak or listed, in text order; each place and field once."""
+        found: dict[tuple[int, str], Mention[SectorValue]] = {}
+        for m in (*self.mentions, *self.weak, *self.items):
+            if m.value.code:
+                found.setdefault((m.start, m.value.code), m)
+        return sorted(found.values(), key=_START)
+
+    @cached_property
+    def weak_starts(self) -> frozenset[int]:
+        """Where the general words stand."""
+        return frozenset(m.start for m in self.weak)
+
+    @cached_property
+    def item_starts(self) -> frozenset[int]:
+        """Where the fields of lists stand."""
+        return frozenset(m.start for m in self.items)
+
 
 @dataclass(slots=True)
 class _Hit:
@@ -88,7 +107,7 @@ class _Hit:
             yield Mention(self.start, self.end, text.raw[self.start : self.end], SectorValue(code), self.rule.id)
 
 
-_HIT_START = attrgetter("start")
+_START = attrgetter("start")
 
 
 @cache
@@ -238,7 +257,7 @@ _LIST_LINK = re.compile(rf" *(?:[,;/+&]| - |, *(?:et|ou|mais aussi) |(?:et|ou|ai
 def _run_from(text: Text, hits: list[_Hit], position: int, link: re.Pattern[str]) -> list[_Hit]:
     """The hits that follow a position and one another with nothing but links between them."""
     run: list[_Hit] = []
-    i = bisect_left(hits, position, key=_HIT_START)
+    i = bisect_left(hits, position, key=_START)
     while i < len(hits) and hits[i].start - position < 40 and link.fullmatch(text.folded, position, hits[i].start):
         run.append(hits[i])
         position = hits[i].end
@@ -247,8 +266,8 @@ def _run_from(text: Text, hits: list[_Hit], position: int, link: re.Pattern[str]
 
 
 def _within(hits: list[_Hit], start: int, end: int) -> list[_Hit]:
-    low = bisect_left(hits, start, key=_HIT_START)
-    return [h for h in hits[low : bisect_left(hits, end, key=_HIT_START)] if h.end <= end]
+    low = bisect_left(hits, start, key=_START)
+    return [h for h in hits[low : bisect_left(hits, end, key=_START)] if h.end <= end]
 
 
 def _attach_weak(text: Text, hits: list[_Hit]) -> None:

@@ -7,8 +7,10 @@ tells more than distance.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from pipeline.frames import Frame
 from pipeline.learned.boosting import Boosting, load
@@ -26,6 +28,7 @@ _LIKELY = 0.4
 # A field is looked for in so many sentences before and after the act, and in so many characters.
 _NEAR = 3
 _REACH = 1500
+_START = attrgetter("start")
 
 
 def sectors_by_act(scene: Scene, frames: Sequence[Frame], model: Boosting | None = None) -> list[Sectors]:
@@ -86,17 +89,15 @@ def _worth(told: tuple[Mention[SectorValue], Row]) -> tuple[bool, bool, float, f
 
 
 def _near(scene: Scene, f: Frame) -> dict[str, Sectors]:
-    """The fields named near the act, by code, each place once."""
-    own = {c.sentence for c in f.candidates}
-    asked = sorted({i for o in own for i in range(o - _NEAR, o + _NEAR + 1)})
-    told = [c.act.start if c.act else c.start for c in f.candidates]
+    """The fields named near the act, by code."""
+    named = scene.sectors.named
     near: dict[str, dict[int, Mention[SectorValue]]] = {}
-    reading = scene.sectors
-    for mentions in (reading.mentions, reading.weak, reading.items):
-        for i in asked:
-            for m in scene.within(mentions, i):
-                if m.value.code and any(abs(m.start - at) < _REACH for at in told):
-                    near.setdefault(m.value.code, {}).setdefault(m.start, m)
+    for c in f.candidates:
+        told = c.act.start if c.act else c.start
+        first, last = max(0, c.sentence - _NEAR), min(len(scene.sentences) - 1, c.sentence + _NEAR)
+        start, end = max(scene.sentences[first][0], told - _REACH), min(scene.sentences[last][1], told + _REACH)
+        for m in named[bisect_left(named, start, key=_START) : bisect_left(named, end, key=_START)]:
+            near.setdefault(m.value.code or "", {})[m.start] = m
     return {code: list(found.values()) for code, found in near.items()}
 
 
@@ -111,8 +112,7 @@ class _Marks:
         self.scene = scene
         self.own = sorted({c.sentence for c in f.candidates})
         self.told = [(x.start, x.end) for c in f.candidates for x in (c.act, *c.cues[:1]) if x is not None]
-        self.listed = {m.start for m in scene.sectors.items}
-        self.weak = {m.start for m in scene.sectors.weak}
+        self.listed, self.weak = scene.sectors.item_starts, scene.sectors.weak_starts
         self.scopes = [
             *((s, e, "before") for _, before, _ in scopes.clauses for s, e in before),
             *((s, e, "after") for _, _, after in scopes.clauses for s, e in after),

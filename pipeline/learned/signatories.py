@@ -41,8 +41,10 @@ def features(scene: Scene, f: Frame, frames: Sequence[Frame]) -> Iterator[tuple[
     if not by_name:
         return
     chosen = {p.value.name for p in people_of(scene, f, list(frames))}
+    own = [c.sentence for c in f.candidates]
+    spans = [(x.start, x.end) for c in f.candidates for x in (c.act, *c.cues[:1]) if x is not None]
     for name, mentions in by_name.items():
-        read = [(p, _of_mention(scene, f, p)) for p in mentions]
+        read = [(p, _of_mention(scene, f, p, own, spans)) for p in mentions]
         nearest, row = min(read, key=lambda r: (r[1]["away"], r[1]["gap"]))
         for sign in ("in a signing", "in a signing, untold", "before a signing verb", "behind «par»"):
             row[f"anywhere {sign}"] = any(r.get(sign) for _, r in read)
@@ -65,11 +67,9 @@ _SIGNS = re.compile(r"[^.;]{0,120}\b(?:ont|a|avaient) (?:[a-z]+ )?(?:sign|paraph
 _SIGNED_BY = re.compile(r"\b(?:sign|paraph|conclu|scell|represent)\w*[^.;]{0,30} par [^.;]*$")
 
 
-def _of_mention(scene: Scene, f: Frame, p: Mention[Person]) -> Row:
+def _of_mention(scene: Scene, f: Frame, p: Mention[Person], own: list[int], spans: list[tuple[int, int]]) -> Row:
     sentence = scene.text.sentence_index(p.start)
     start, end = scene.sentences[sentence]
-    own = [c.sentence for c in f.candidates]
-    spans = [(x.start, x.end) for c in f.candidates for x in (c.act, *c.cues[:1]) if x is not None]
     gap, left = min(((max(0, p.start - b, a - p.end), p.start < a) for a, b in spans), default=(999, False))
     folded = scene.text.folded
     row: Row = {
