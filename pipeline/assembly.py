@@ -26,11 +26,15 @@ Told = dict[tuple[int, int, str, str], str]
 """The words of the evidence by where they start and end, what they tell, and the rule that read them."""
 
 
+# A record that is wrong nine times of ten is not given.
+_LEAST = 0.1
+
+
 def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
-    frames = frames_of(scene)
+    frames = [f for f in frames_of(scene) if confidence_of(f) >= _LEAST]
     if not frames:
         return []
     owned, surfaces = owned_amounts(scene, frames), _surfaces(scene)

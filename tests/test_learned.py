@@ -212,3 +212,9 @@ def test_each_act_has_its_own_signatories_each_once() -> None:
 def test_an_article_without_an_act_is_asked_for_nothing() -> None:
     scene = read_scene("Anne Morel, maire de Lyon, a visité l'usine d'eau.")
     assert sectors.sectors_by_act(scene, []) == signatories.signatories_by_act(scene, []) == []
+
+
+def test_an_act_that_is_nearly_surely_wrong_gives_no_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(extract(TEXT)) == 1
+    monkeypatch.setattr("pipeline.assembly.confidence_of", lambda f: 0.09)
+    assert extract(TEXT) == []
