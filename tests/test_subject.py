@@ -1,17 +1,21 @@
-"""What each act of an article is about, read from whole short articles."""
+"""What each act of an article is about by the rules alone, read from whole short articles."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.assembly import records_of
+from pipeline.assembly import frames_of
 from pipeline.components import scene_of
 from pipeline.language import read
+from pipeline.scope import Scopes
+from pipeline.subject import sectors_of
 
 
 def sectors(text: str) -> list[set[str | None]]:
-    """The sector codes of each record of an article, in text order."""
-    return [{s.code for s in r.sectors} for r in records_of(scene_of(read(text, "2020-03-10")), article="essai.txt")]
+    """The sector codes that the rules choose for each act of an article, in text order."""
+    scene = scene_of(read(text, "2020-03-10"))
+    frames = frames_of(scene)
+    return [{m.value.code for m in sectors_of(Scopes(scene, f, frames))} for f in frames]
 
 
 @pytest.mark.parametrize(
