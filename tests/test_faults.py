@@ -295,7 +295,7 @@ def test_workers_that_die_cost_nothing(articles: Path, undisturbed: Result, tmp_
     while process.poll() is None:
         time.sleep(0.02)
         # Not too often, and the one that has worked longest: an item that is hit twice would be given up, and rightly.
-        if time.monotonic() - last > 0.7 and (alive := _workers(process.pid)):
+        if time.monotonic() - last > 2 and (alive := _workers(process.pid)):
             with suppress(ProcessLookupError):
                 os.kill(min(alive), signal.SIGKILL)
                 killed.append(min(alive))
