@@ -25,4 +25,5 @@ with suppress(Exception):  # a worker meets the same error, and can tell it
     list(articles_of(File(0, __file__, {})))
 
 gc.freeze()  # pages that the collector does not write to stay shared
+gc.set_threshold(10_000, 10, 10)  # articles leave few cycles behind, and what workers keep is looked through less often
 gc.enable()

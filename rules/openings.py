@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 # So many openings are kept: texts of all scripts must not fill the memory.
 _MOST = 1 << 14
+# The letters that many openings begin with.
+_SHARED = 4
 
 
 class Openings(dict[str, tuple[int, ...]]):
@@ -41,8 +43,8 @@ class Openings(dict[str, tuple[int, ...]]):
         letter, before = opening[-1], opening[-2:-1]
         bounds = not before or _is_word(before) != _is_word(letter)
         parts = self._after(opening[:-1])
-        left = [(n, way.left) for n, part in parts for way in part.towards(letter) if bounds or not way.bound]
-        if len(self._left) < _MOST:
+        left = [(n, way.left) for n, part in parts for way in part[letter] if bounds or not way.bound]
+        if len(opening) <= _SHARED and len(self._left) < _MOST:
             self._left[opening] = left
         return left
 
@@ -65,24 +67,29 @@ class _Way(NamedTuple):
     left: _Left
 
 
-class _Left:
-    """What is left of a pattern at a place."""
+class _Left(dict[str, list[_Way]]):
+    """What is left of a pattern at a place: the ways on, by letter."""
 
     def __init__(self, place: _Place) -> None:
         self._place = place
 
-    @cached_property
-    def _ways(self) -> dict[str | None, list[_Way]]:
-        """The ways on, by letter; under None those of more than one."""
-        found: dict[str | None, list[_Way]] = {}
-        for op, of, bound, after in _ways(self._place, False):
-            found.setdefault(chr(of) if op is sre.LITERAL else None, []).append(_Way(op, of, bound, _Left(after)))
+    def __missing__(self, letter: str) -> list[_Way]:
+        literal, others = self._ways
+        self[letter] = found = literal.get(letter, []) + [way for way in others if _fits(way.op, way.of, letter)]
         return found
 
-    def towards(self, letter: str) -> Sequence[_Way]:
-        """The ways that a letter opens."""
-        straight, others = self._ways.get(letter, ()), self._ways.get(None)
-        return [*straight, *(way for way in others if _fits(way.op, way.of, letter))] if others else straight
+    @cached_property
+    def _ways(self) -> tuple[dict[str, list[_Way]], list[_Way]]:
+        """The ways through one letter, by letter, and those through others."""
+        literal: dict[str, list[_Way]] = {}
+        others = []
+        for op, of, bound, after in _ways(self._place, False):
+            way = _Way(op, of, bound, _Left(after))
+            if op is sre.LITERAL:
+                literal.setdefault(chr(of), []).append(way)
+            else:
+                others.append(way)
+        return literal, others
 
 
 def _ways(place: _Place, bound: bool) -> Iterator[tuple[Any, Any, bool, _Place]]:
