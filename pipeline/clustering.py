@@ -28,12 +28,13 @@ T = TypeVar("T", bound=Hashable)
 @dataclass(frozen=True, slots=True)
 class Told:
     """A record to be placed: what it says, the words that tell it by article, the earliest publication that tells it as a
-    fact, and whether it is of the base."""
+    fact, whether it is of the base, and hashes of what it may share with others near it (by `Blocks`, in this process)."""
 
     profile: Profile
     tellings: Mapping[str, bytes]
     since: str | None
-    of_base: bool = False
+    of_base: bool
+    hashes: tuple[int, ...]
 
 
 def told_by(card: Card, directory: Directory, of_base: bool = False) -> Told:
@@ -42,7 +43,8 @@ def told_by(card: Card, directory: Directory, of_base: bool = False) -> Told:
     # An article from before the signature only announced it.
     after = (d for d in card.published if not (p.signed and earlier(d, p.signed)))
     since = None if p.status == "announced" else min(after, default=None)
-    return Told(p, dict(card.tellings), since, of_base)
+    tellings = dict(card.tellings)
+    return Told(p, tellings, since, of_base, tuple(_hashes(p, tellings)))
 
 
 def groups_of(told: Sequence[Told], crowded: Collection[Partners]) -> list[list[int]]:
@@ -226,7 +228,7 @@ class Blocks(Generic[T]):
                 years = {None} if crowded else {*by_year}
             for year in sorted(years & by_year.keys(), key=lambda y: y or 0):
                 found |= by_year[year]
-        for key in _hashes(told):
+        for key in told.hashes:
             if some := self._less.get(key):
                 found |= some
         return found
@@ -236,7 +238,7 @@ class Blocks(Generic[T]):
         by_year = self._same.setdefault(told.profile.partners, {})
         for year in years_of(told.profile) or (None,):
             by_year.setdefault(year, {})[item] = None
-        for key in _hashes(told):
+        for key in told.hashes:
             self._less.setdefault(key, {})[item] = None
 
     def forget(self, item: T, told: Told) -> None:
@@ -244,13 +246,13 @@ class Blocks(Generic[T]):
         by_year = self._same[told.profile.partners]
         for year in years_of(told.profile) or (None,):
             del by_year[year][item]
-        for key in _hashes(told):
+        for key in told.hashes:
             self._less[key].pop(item, None)
 
 
-def _hashes(told: Told) -> Iterator[int]:
-    yield from map(hash, _with_one_less(told.profile))
-    yield from (hash(telling) for telling in told.tellings.items() if telling[1])
+def _hashes(p: Profile, tellings: Mapping[str, bytes]) -> Iterator[int]:
+    yield from map(hash, _with_one_less(p))
+    yield from (hash(telling) for telling in tellings.items() if telling[1])
 
 
 def _with_one_less(p: Profile) -> Iterator[tuple[Partners, *tuple[object, ...]]]:

@@ -99,4 +99,5 @@ def _new(cards: Iterable[Card], base: Iterable[Card], kept: Collection[str]) -> 
     for card in cards:
         if card.content not in seen and (card.content not in new or card.id < new[card.content].id):
             new[card.content] = card
-    return [replace(card, id=own_id(card.id, card.first, kept)) for card in new.values()]
+    ids = [own_id(card.id, card.first, kept) for card in new.values()]
+    return [c if c.id == own else replace(c, id=own) for c, own in zip(new.values(), ids, strict=True)]
