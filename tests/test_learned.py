@@ -14,7 +14,7 @@ from corpus.annotated import read_gold
 from pipeline.candidates import find_candidates
 from pipeline.context import weigh
 from pipeline.extraction import extract
-from pipeline.frames import build_frames
+from pipeline.frames import build_frames, weighed
 from pipeline.learned import acts, partners, sectors, signatories
 from pipeline.learned.boosting import FOLDER, Boosting, frequent, from_json, load
 from pipeline.scene import read_scene
@@ -218,3 +218,21 @@ def test_an_act_that_is_nearly_surely_wrong_gives_no_record(monkeypatch: pytest.
     assert len(extract(TEXT)) == 1
     monkeypatch.setattr("pipeline.assembly.confidence_of", lambda f: 0.09)
     assert extract(TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_partner"),
+    [
+        (
+            "Tanger reçoit. La Région Tanger-Tétouan-Al Hoceïma et la Région Bretagne ont signé un accord. Tanger s'en réjouit.",
+            False,
+        ),
+        ("Tanger et Lyon ont signé mardi une charte.", True),
+    ],
+)
+def test_a_town_is_no_third_partner_beside_the_region_named_after_it(text: str, is_partner: bool) -> None:
+    scene = read_scene(text)
+    context = weighed(scene, find_candidates(scene))
+    frames = build_frames(scene, find_candidates(scene), context)
+    partners.cast_frames(scene, context, frames, always(5))
+    assert [any(p.mention.value.name == "Ville de Tanger" for p in f.parties.values()) for f in frames] == [is_partner]

@@ -18,6 +18,7 @@ from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.scene import Scene
+from rules.folding import fold
 
 Row = dict[str, float]
 
@@ -202,6 +203,7 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
         if not f.first.spread:
             keys = _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred])
             _take(f, cast, _without_latecomers(cast, f, keys))
+            _drop_seats(f)
             _with_states(scene, f)
 
 
@@ -250,6 +252,22 @@ def _take(f: Frame, cast: Cast, keys: list[str]) -> None:
             f.implied.add(k)
     f.parties = dict(sorted(parties.items(), key=lambda item: item[1].mention.start))
     f.implied &= set(f.parties)
+
+
+def _drop_seats(f: Frame) -> None:
+    """Of an act that has its two partners none is a town after which one of them is named («Tanger» beside «Région
+    Tanger-Tétouan-Al Hoceïma»): its bare name is short for the region, or where it sits."""
+    for k, p in list(f.parties.items()):
+        town = p.mention.value
+        if len(f.parties) > 2 and town.type == "municipality" and town.via in ("name", "unknown"):
+            others = [q.mention.value for o, q in f.parties.items() if o != k]
+            named = [v for v in others if v.type in _NAMED_AFTER_TOWNS and v.country == town.country]
+            if any(fold(p.mention.text) in fold(v.name) for v in named):
+                del f.parties[k]
+                f.implied.discard(k)
+
+
+_NAMED_AFTER_TOWNS = frozenset({"region", "department", "intermunicipality"})
 
 
 def _with_states(scene: Scene, f: Frame) -> None:
