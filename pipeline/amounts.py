@@ -158,6 +158,7 @@ def find_amounts(text: Text, country: str | None = None) -> list[Mention[AmountV
             s.rule,
         )
         for s in sums
+        if s.value  # «000 et 3 MDH»: noughts alone are no sum
     ]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.amounts.run import agrees, read_cases
@@ -129,6 +129,7 @@ def test_a_named_currency_is_never_changed() -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
+@example(["000", "et", "3", "MDH"])
 def test_any_words_give_exact_ordered_finite_mentions(words: list[str]) -> None:
     raw = " ".join(words)
     mentions = found(raw)
