@@ -100,8 +100,8 @@ def _record(
     sectors = []
     for m in told_sectors:
         note("sectors", m)
-        assert m.value.code is not None
-        sectors.append(Sector(code=m.value.code, label=taxonomy()[m.value.code].label, text=m.text))
+        code = m.value.code
+        sectors.append(Sector(code=code, label=taxonomy()[code].label if code else None, text=m.text))
     amounts = []
     for a in amounts_of(scene, f, frames, owned, [p.country for p in partners if p.country]):
         note("amounts", a)

@@ -166,7 +166,7 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
             f.event = event_date(scene, f, frames)
     for f in frames:
         _complete(scene, f, context, frames)
-    frames = [f for f in frames if _stands(f) and _likely(f)]
+    frames = [f for f in frames if _stands(f) and _likely(f, frames)]
     if any(not _only_title(f) for f in frames):
         frames = [
             f for f in frames if not (_only_title(f) and f.is_relation)
@@ -692,17 +692,30 @@ _LOOSE = frozenset(
 )
 
 
-def _likely(f: Frame) -> bool:
+def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
     """Whether a model, where there is one, believes in the act; of acts that the rules read without a doubt, and of those
-    that such an act counts («deux conventions. La première …»), it may think less."""
-    chances = [c.opens for c in f.candidates if c.opens is not None]
-    if not chances or f.begun or f.first.spread:
-        return True
+    that such an act counts («deux conventions. La première …»), it may think less. Where such an act counts as many as are
+    ranked («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
     plain = any(g is not None and _is_plain(g) for g in (f, f.listed_under))
+    told = _series(f, frames) if f.listed_under is not None and _is_plain(f.listed_under) else [f]
+    chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
+    twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
+    if not chances or f.begun or f.first.spread or (plain and twinned):
+        return True
     return max(chances) >= (_HARDLY_OPENS / 2 if plain else _HARDLY_OPENS)
 
 
+def _series(f: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The acts ranked under the same number of acts, if they are as many as it says; else the act alone."""
+    ranked = [g for g in frames if g.listed_under is f.listed_under and g.first.act and g.first.act.value.ordinal]
+    counted = (
+        f.listed_under is not None and f.listed_under.first.act is not None and f.listed_under.first.act.value.count
+    )
+    return ranked if counted == len(ranked) and f in ranked else [f]
+
+
 def _is_plain(f: Frame) -> bool:
+    """Whether two parties are named and a verb tells the act."""
     return len(f.parties.keys() - f.implied) >= 2 and any(c.cues for c in f.candidates)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -207,6 +207,39 @@ def find_sectors(text: Text) -> list[Mention[SectorValue]]:
 def domain_lists(text: Text) -> list[DomainList]:
     """The lists of fields of cooperation («dans les domaines de …», «autour de trois axes : …»), in text order."""
     return list(read_sectors(text).lists)
+
+
+# The cues that say «domaines», «axes», «en matière de»: what they open are fields, known to the taxonomy or not.
+_OF_FIELDS = frozenset(
+    f"sectors.liste.{name}" for name in ("domaine_de", "domaines_sont", "en_matiere_de", "autour_de_axes")
+)
+# A noun with at most three words after it, and none that opens a clause, a group with a preposition or another series.
+_FIELD_NAME = re.compile(
+    r"(?!(?:dans|pour|par|sur|sous|avec|sans|qui|que|dont|ou|une?|notre|votre|nos|vos|ces?|cette|cet|plusieurs|dernier|derniere|"
+    r"premier|premiere|deuxieme|second|seconde|troisieme|meme|autre|autres|etc|echanges?|lit-on)\b)"
+    r"[a-z][a-z-]{3,}(?: (?:[dl]')?[a-z-]+){0,3}"
+)
+
+
+def fields_without_code(
+    text: Text, lists: Iterable[DomainList], chosen: Iterable[int], own: Collection[int]
+) -> list[Mention[SectorValue]]:
+    """What the taxonomy lacks among the fields listed beside the chosen ones, given by where they start («dans les domaines de
+    la santé, de la numismatique et de l'héraldique»), or alone in one of the act's `own` sentences, given by their numbers: up
+    to the first member that is no name of a field."""
+    starts, found = set(chosen), []
+    for told in lists:
+        if told.rule not in _OF_FIELDS:
+            continue
+        coded = [m.start for m in told.items if m.value.code]
+        if not (starts.intersection(coded) if coded else text.sentence_index(told.start) in own):
+            continue
+        for m in told.items:
+            if m.value.code is None:
+                if m.text[0].isupper() or not _FIELD_NAME.fullmatch(text.folded, m.start, m.end):
+                    break
+                found.append(m)
+    return found
 
 
 def sectors_named(text: Text, start: int, end: int) -> list[Mention[SectorValue]]:

@@ -38,7 +38,13 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
     start = scene.sentences[c.sentence][0]
     folded = scene.text.folded
     _settle_first(scene, c)
-    last: Mention[DateValue] | None = c.signed
+    # «une coopération entamée en 2016, renouvelée en 2020»: its beginning is no signature, its renewal is
+    begun = (
+        next((d for d in c.period if d.value.start), None)
+        if c.cues[:1] and c.cues[0].rule == "status.entame_en"
+        else None
+    )
+    last: Mention[DateValue] | None = c.signed or begun
     for d in scene.within(scene.dates, c.sentence):
         if d is c.signed or not _is_point(d) or d.start < c.act.start:
             continue
@@ -67,7 +73,9 @@ def _another(c: Candidate, d: Mention[DateValue], renewal: Mention[CueValue] | N
     # «renouvelée en 2019 pour quatre ans»: the length is the renewal's
     own = [p for p in c.period if p.value.duration and 0 <= p.start - d.end < _BESIDE]
     c.period = [p for p in c.period if not any(p is o for o in own)]
-    return replace(c, status="signed", signed=signed, renewal=renewal, period=own, additive=True, heading=False)
+    return replace(
+        c, status="signed", signed=signed, cues=[], renewal=renewal, period=own, additive=True, heading=False
+    )
 
 
 def _told(scene: Scene, m: re.Match[str]) -> Mention[CueValue]:

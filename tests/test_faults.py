@@ -143,7 +143,6 @@ def test_a_run_that_is_asked_to_stop_says_where_it_stands_and_keeps_what_is_done
     out = tmp_path / "out"
     process = start(articles, out)
     _under_way(process, out)
-    time.sleep(0.3)
     workers = _workers(process.pid)
     process.send_signal(sent)
     told = finished(process, 130)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
+import pytest
+
 import pipeline
 from output.record import KINDS, AgreementRecord
 from rules.schema_acts import Kind
@@ -140,3 +142,41 @@ def test_a_verb_behind_a_negation_tells_no_act() -> None:
         )
         == []
     )
+
+
+def test_two_acts_counted_and_told_by_rank_are_two_records_however_short_the_second() -> None:
+    text = (
+        "Le Sénégal et le Maroc ont signé mardi deux accords portant sur la pêche et la santé. "
+        "Le premier accord porte sur la pêche ; le deuxième sur la santé."
+    )
+    records = read(text, "2023-06-15")
+    assert [[s.code for s in r.sectors] for r in records] == [["peche"], ["sante"]]
+    assert all({p.name for p in r.partners} == {"Sénégal", "Maroc"} for r in records)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nantes est désormais jumelée avec Dakar.",
+        "La ville de Nantes est désormais jumelée avec la ville de Dakar.",
+        "Depuis samedi, la commune de Nantes est jumelée avec Dakar.",
+    ],
+)
+def test_a_town_now_twinned_with_another_tells_the_act(text: str) -> None:
+    assert [(kind, names) for kind, _, names in told(text, "2023-06-15")] == [
+        ("jumelage", {"Ville de Nantes", "Ville de Dakar"})
+    ]
+
+
+def test_a_cooperation_begun_and_later_renewed_is_two_acts() -> None:
+    text = "La Région Normandie et la Région de l'Oriental mènent une coopération entamée en 2016, renouvelée en 2020."
+    begun, renewed = read(text)
+    assert begun.status == "ongoing" and begun.start and begun.start.value == "2016" and begun.signed is None
+    assert renewed.renewal and renewed.signed and renewed.signed.value == "2020"
+
+
+@pytest.mark.parametrize("place", ["En marge du sommet de Nairobi", "Au forum de Casablanca"])
+def test_the_town_of_a_summit_stands_for_no_state(place: str) -> None:
+    assert [names for _, _, names in told(f"{place}, le Togo et le Ghana ont conclu un mémorandum d'entente.")] == [
+        {"Togo", "Ghana"}
+    ]

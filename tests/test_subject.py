@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import pipeline
 from pipeline.assembly import frames_of
 from pipeline.components import scene_of
 from pipeline.language import read
@@ -253,3 +254,23 @@ def test_the_sentence_before_several_acts_of_one_noun_tells_the_subject_of_each(
 )
 def test_the_setting_of_the_signature_is_not_its_subject(setting: str) -> None:
     assert sectors(f"Lyon et Turin ont signé mardi, {setting}, une convention de partenariat.") == [set()]
+
+
+@pytest.mark.parametrize(
+    ("fields", "without_code"),
+    [
+        ("de la santé, de la numismatique et de l'héraldique", ["numismatique", "héraldique"]),
+        ("de la santé et de l'eau, dans les pays qui le demandent", []),
+        ("de la santé, de Ouagadougou et de la numismatique", []),
+    ],
+)
+def test_a_listed_field_that_the_taxonomy_lacks_is_kept_in_its_words(fields: str, without_code: list[str]) -> None:
+    [record] = pipeline.extract(f"Le Bénin et le Togo ont signé lundi une convention dans les domaines {fields}.")
+    assert record.sectors[0].code == "sante"
+    assert [(s.text, s.label) for s in record.sectors if s.code is None] == [(word, None) for word in without_code]
+
+
+def test_a_field_without_a_code_may_be_all_that_an_act_is_about() -> None:
+    text = "Le Bénin et le Togo ont signé lundi une convention dans le domaine de la numismatique. Ils parlent dans le domaine du bruit."
+    [record] = pipeline.extract(text)
+    assert [(s.code, s.text) for s in record.sectors] == [(None, "numismatique")]

@@ -17,6 +17,7 @@ from pipeline.learned.boosting import Boosting, load
 from pipeline.mentions import Mention
 from pipeline.scene import Scene
 from pipeline.scope import Scopes
+from pipeline.sectors import fields_without_code
 from pipeline.subject import INFERRED, in_name, may_tell, sectors_of
 from pipeline.values import SectorValue
 
@@ -32,7 +33,7 @@ _START = attrgetter("start")
 
 
 def sectors_by_act(scene: Scene, frames: Sequence[Frame], model: Boosting | None = None) -> list[Sectors]:
-    """For each act of the article its sectors, in text order, one mention a code."""
+    """For each act of the article its sectors, in text order: one mention a code, and the fields without one listed with them."""
     rows = [(i, m, row) for i, f in enumerate(frames) for m, row in features(scene, f, frames)]
     chances = (model or load("sectors")).probabilities([row for *_, row in rows])
     found: list[Sectors] = [[] for _ in frames]
@@ -42,6 +43,9 @@ def sectors_by_act(scene: Scene, frames: Sequence[Frame], model: Boosting | None
     for i, m, _ in rows:
         if m.rule in INFERRED and not found[i]:
             found[i].append(m)
+    for f, sectors in zip(frames, found, strict=True):
+        own = {c.sentence for c in f.candidates}
+        sectors += fields_without_code(scene.text, scene.sectors.lists, [m.start for m in sectors], own)
     return [sorted(sectors, key=lambda m: m.start) for sectors in found]
 
 
