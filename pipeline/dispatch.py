@@ -124,17 +124,10 @@ def matches(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     return (m for _, m in _dispatched(pattern).find(text))
 
 
-# Figures, and the few letters that folding leaves beyond a to z.
-_INNER = re.compile(r"[^\Wa-z]")
-
-
 def matches_inside(text: Text, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The same for a pattern that may also begin within a word, with or behind a figure: «12mai», «5euros»."""
     folded, done = text.folded, 0
-    starts = set(_dispatched(pattern).places(text))
-    for inner in _INNER.finditer(folded):
-        starts |= {*inner.span()}
-    for start in sorted(starts):
+    for start in sorted({*_dispatched(pattern).places(text), *text.inner_starts}):
         if start >= done and (m := pattern.match(folded, start)):
             done = m.end()
             yield m

@@ -405,11 +405,10 @@ def _join(frames: list[Frame], c: Candidate) -> None:
     mine = _keys(c)
     home = None
     for f in () if _one_more(frames, c) else reversed(frames[-_LOOK_BACK:]):
-        if any(o.sentence == c.sentence and not _same_breath(o, c) for o in f.candidates):
+        beside = [_same_breath(o, c) for o in f.candidates if o.sentence == c.sentence]
+        if not all(beside) or not _compatible(f, c, mine):
             continue
-        if not _compatible(f, c, mine):
-            continue
-        if c.anaphoric or _retells(f, c, mine):
+        if c.anaphoric or beside or _retells(f, c, mine):
             home = f
             break
     if home is None and c.act is None and frames and not mine:
@@ -508,8 +507,15 @@ def _add_listed(frames: list[Frame], c: Candidate) -> None:
 
 
 def _same_breath(a: Candidate, b: Candidate) -> bool:
-    """Two nouns of one sentence that name one act: «la signature d'un accord, … cette entente»."""
-    return b.act is not None and b.act.value.determiner == "demonstrative" and a is not b
+    """Two nouns of one sentence that name one act: «la signature d'un accord, … cette entente», «ont scellé leur partenariat :
+    un contrat a été paraphé»."""
+    if a.act is None or b.act is None or a is b:
+        return False
+    one, other = a.act.value, b.act.value
+    if other.determiner == "demonstrative":
+        return True
+    theirs = one.strength == "relation" and one.determiner == "possessive" and a.act.end <= b.act.start
+    return theirs and other.strength == "instrument" and other.count == 1 and _keys(b) <= _keys(a)
 
 
 def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:

@@ -318,6 +318,8 @@ def _towns_after(text: Text, end: int) -> Iterator[Mention[Party]]:
         if span is None:
             return
         for s, e in shorter_names(text.plain, *span):
+            if _GOES_ON.match(text.plain, e):
+                continue  # «les maires de Rouen et de Kaolack, Fatima Zohra Alaoui et …»: no town of Portugal
             country = country_after(text, e) or _country_of(text, e)
             entry = next(iter(gazetteer.lookup(text.raw[s:e], types=("municipality",), country=country)), None)
             if entry is not None:
@@ -384,7 +386,7 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
             if span is None or pattern.match(text.folded, joint.end()):
                 break
             mention = _linked(text, joint.end(), span, head.noun, country)
-            if mention is None:
+            if mention is None or _GOES_ON.match(plain, mention.end):
                 break
             yield mention
 
@@ -541,7 +543,9 @@ def _named_organisations(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party
     """Organisations of the hand list by their full name; before the head nouns, which would read a part of them."""
     for hit in hits:
         if hit.entry.type not in _PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
-            yield mention_of(text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation")
+            yield _branch(text, hit) or mention_of(
+                text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation"
+            )
 
 
 _PLACES = ("state", "region", "department", "municipality", "intermunicipality")
@@ -605,7 +609,20 @@ _WITH_BRANCHES = frozenset(
 
 
 def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
-    """The regional branch of a national body, its place right behind it."""
+    """The regional branch of a national body, its place right behind it; a school that has its name in common with others («École
+    normale supérieure de Lyon», «de Bamako»)."""
+    if hit.entry.type == "university" and (of := _OF.match(text.plain, hit.end)):
+        place = known_place(text, of.end())
+        if place is None:
+            return None
+        name = text.raw[hit.start : place[0]]
+        return Mention(
+            hit.start,
+            place[0],
+            name,
+            Party(name, "university", place[1], None, "organisation"),
+            "partners.organisation_connue",
+        )
     if hit.entry.name not in _WITH_BRANCHES or text.plain[hit.end : hit.end + 1] != " ":
         return None
     place = known_place(text, hit.end + 1)
@@ -618,6 +635,7 @@ def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
 
 
 _GOES_ON = re.compile(r" [A-ZÀ-Ý]")
+_OF = re.compile(r" d(?:e |')(?=[A-ZÀ-Ý])")
 # Programmes and funds that no one signs with.
 _PROGRAMMES = frozenset({"Interreg", "Erasmus+", "France 2030", "Fonds social européen"})
 

@@ -63,7 +63,7 @@ VISIT = re.compile(
 # «un port minéralier à Ndjolé»: a work or a service of the agreement, unless one is in it («dans un hôtel à Tanger»).
 _WORKS = re.compile(
     r"(?<!\bau )(?<!a la )(?<!a l')(?<!dans le )(?<!dans la )(?<!dans l')(?<!dans un )(?<!dans une )(?<!sur le )(?<!sur la )"
-    r"\b(?:ports?|centrales?|barrages?|routes?|ponts?|gares?|hopita(?:l|ux)|lycees?|ecoles?|stations?|terminal|terminaux|musees?|parcs?|zones?|forages?|agences?|antennes?|maisons?|laboratoires?|"
+    r"\b(?:ports?|centrales?|barrages?|(?<!feuille de )(?<!feuilles de )routes?|ponts?|gares?|hopita(?:l|ux)|lycees?|ecoles?|stations?|terminal|terminaux|musees?|parcs?|zones?|forages?|agences?|antennes?|maisons?|laboratoires?|"
     r"formation[^.;,]{0,20}|creation[^.;,]{0,40}|construction[^.;,]{0,40}|amenagement[^.;,]{0,40}|ouvert\w*|ouvri\w*|implant\w+|realisation[^.;,]{0,40}|reseaux?|projets?|pole|incubateur|"
     r"tournois?|matchs?|compteurs|expedi\w+|achemin\w+|livr(?:er|es?|ees?)|bateaux|a l'essai|experiment\w+|deploy\w+|stages?|etudes?|etudiants?|eleves?|seminaires?|ateliers?|festival|chantiers?|ligne|liaison|mission)\b[\w' -]{0,30}$"
 )
@@ -71,7 +71,9 @@ _WORKS = re.compile(
 _EVENT = re.compile(r"(?:Salon|Forum|Sommet|Palais|Parlement|Conseil|Centre|Club|Parc|Grand|Congrès)\b")
 # «au Caire», «aux Herbiers», unlike «au Québec»: the article is the town's own.
 _TO_THE = {"au": "Le ", "aux": "Les "}
-_ROUTE = re.compile(r"\b(?:rel\w+|route|liaison|ligne|aller|trajet|voie|train|vols?)\b[^.;]{0,40}(?:de |d')[\w'-]+ $")
+_ROUTE = re.compile(
+    r"\b(?:rel\w+|(?<!feuille de )route|liaison|ligne|aller|trajet|voie|train|vols?)\b[^.;]{0,40}(?:de |d')[\w'-]+ $"
+)
 
 
 def find_places(text: Text) -> list[Mention[PlaceValue]]:

@@ -200,7 +200,8 @@ _GRANTS = re.compile(
     r"\b(?:accord|octroi|octroy|allou|debloqu|approuv)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
     r"milliards?)\b[^.;,]{0,40}\b(?:a|au|aux) (?:la |l'|les )?$|\bprete(?:nt|r|ra)?\b[^.;]{0,40}\b(?:millions?|milliards?)\b[^.;,]{0,30}\b(?:a|au|aux) (?:la |l'|les )?$"
     r"|\b(?:accorde(?:e?s?|nt|r|ra|ront)|octroye(?:e?s?|r)|octroie(?:nt|ra)?|consenti(?:e?s?|r|t)|alloue(?:e?s?|nt|r|ra)|attribue(?:e?s?|nt|r|ra))"
-    r"(?: par (?:la |le |l'|les )?[^,.;:]{2,50})? (?:a|au|aux) (?:la |l'|les )?$"
+    r"(?: par (?:la |le |l'|les )?[^,.;:]{2,50})?(?:,? (?:hier|(?:le |ce )?(?:[a-z]{2,6}di|dimanche|\d)[^.;:()]{0,24}|en [a-z0-9 ]{4,16}),?)?"
+    r" (?:a|au|aux) (?:la |l'|les )?$"
 )
 _BINDS = re.compile(
     r"\b(?:lie|lient|liant|liait|liaient|lier|unissait|unissaient|unit|unissent|unissant|associe|associent|associant|rattache|relie|relient|jumelle|unissent) (?:l'|la |le |les |desormais |depuis [a-z0-9 ]{1,20})*$"

@@ -27,6 +27,13 @@ _FORERUNNER = re.compile(
     r"(?: (?:signee?|conclue?|passee?|paraphee?))?,? (?:de|du|d'|le|en|des) ?$"
     r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
 )
+# «ont renouvelé mercredi 10 mars leur accord, conclu en 2015»: what is told is the renewal.
+_RENEWS = re.compile(
+    r"\b(?:a|ont|vient de|viennent de) (?:[a-z]+ment )?(?P<verb>(?:renouvel|recondui|reconduc|prolong|prorog|actualis|reactiv)\w{1,4})\b"
+)
+_OLD = re.compile(
+    r"(?: [a-z'-]+){0,4},? (?:signee?|conclue?|passee?|paraphee?|nouee?|datee?|datant|scellee?) (?:le |en |de |du |des |fin |debut )?$"
+)
 _WINDOW = 110
 _BESIDE = 30
 
@@ -38,6 +45,8 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
     start = scene.sentences[c.sentence][0]
     folded = scene.text.folded
     _settle_first(scene, c)
+    if old := _settle_renewed(scene, c):
+        yield old
     # «une coopération entamée en 2016, renouvelée en 2020»: its beginning is no signature, its renewal is
     begun = (
         next((d for d in c.period if d.value.start), None)
@@ -50,13 +59,13 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
             continue
         before = max(start, d.start - _WINDOW)
         if m := _FORERUNNER.search(folded, before, d.start):
-            c.renewal = c.renewal or _told(scene, m)
+            c.renewal = c.renewal or _told(scene, *_first_word(m))
             yield _another(c, d, None)
         elif last is not None and _later(last, d):
             m = _RENEWED.search(folded, before, d.start) or _THEN.search(folded, max(before, last.end), d.start)
             if m:
                 last = d
-                yield _another(c, d, _told(scene, m))
+                yield _another(c, d, _told(scene, *_first_word(m)))
 
 
 def _settle_first(scene: Scene, c: Candidate) -> None:
@@ -66,6 +75,22 @@ def _settle_first(scene: Scene, c: Candidate) -> None:
     earlier = [d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.end <= c.signed.start]
     if earlier and _later(earlier[-1], c.signed) and c.renewal is not None and earlier[-1].end <= c.renewal.start:
         c.signed, c.renewal = earlier[-1], None
+
+
+def _settle_renewed(scene: Scene, c: Candidate) -> Candidate | None:
+    """The older act where the sentence tells its renewal and when it was signed; the candidate is then the renewal, of the day
+    that the verb tells."""
+    act, old, folded = c.act, c.signed, scene.text.folded
+    if act is None or old is None or old.start < act.end or act.value.determiner not in ("definite", "possessive"):
+        return None
+    verb = _RENEWS.search(folded, scene.sentences[c.sentence][0], act.start)
+    if verb is None or not _OLD.fullmatch(folded, act.end, old.start):
+        return None
+    days = [d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.end <= act.start and _later(old, d)]
+    older = replace(c, period=[], renewal=None, additive=True, heading=False)
+    c.signed = min(days, key=lambda d: abs(d.start - verb.end()), default=None)
+    c.renewal = c.renewal or _told(scene, *verb.span("verb"))
+    return older
 
 
 def _another(c: Candidate, d: Mention[DateValue], renewal: Mention[CueValue] | None) -> Candidate:
@@ -78,10 +103,13 @@ def _another(c: Candidate, d: Mention[DateValue], renewal: Mention[CueValue] | N
     )
 
 
-def _told(scene: Scene, m: re.Match[str]) -> Mention[CueValue]:
-    words = m[0].strip(" ,").split(" ")[0]
-    end = m.start() + len(m[0]) - len(m[0].lstrip(" ,")) + len(words)
-    start = end - len(words)
+def _first_word(m: re.Match[str]) -> tuple[int, int]:
+    words = m[0].lstrip(" ,")
+    start = m.end() - len(words)
+    return start, start + len(words.strip(" ,").split(" ")[0])
+
+
+def _told(scene: Scene, start: int, end: int) -> Mention[CueValue]:
     return Mention(start, end, scene.text.raw[start:end], CueValue("renewal", "sentence", 6), "status.renouvelle")
 
 
