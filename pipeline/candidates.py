@@ -132,15 +132,21 @@ def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None
     dates = [d for d in scene.within(scene.dates, i) if d.value.start and not d.value.is_period]
     if len(dates) != 1:
         return None
-    named = [p for p in scene.placed(i) if p.mention.value.name and p.mention.value.type in _ROLL_TYPES]
+    folded = scene.text.folded
+    # «Eislingen, Allemagne (1990)» is of the town; «avec le Gabon, en 2015» says who the partner is
+    named = [
+        p
+        for p in scene.placed(i)
+        if p.mention.value.name and (p.mention.value.type in _ROLL_TYPES or _WITH.search(folded, start, p.left))
+    ]
     if not named:
         return None
     p, d = named[0], dates[0]
-    folded = scene.text.folded
     fits = _ROLL_LINE.fullmatch(folded, start, p.left) and _ROLL_GAP.fullmatch(folded, p.mention.end, d.start)
     return (p, d) if fits and not (d.value.start or "").startswith("XXXX") else None
 
 
+_WITH = re.compile(r"\bavec (?:l'|la |le |les )?$")
 _ROLL_TYPES = frozenset({"municipality", "region", "department", "intermunicipality", "university", "other"})
 
 

@@ -23,7 +23,7 @@ _OWN = re.compile(
 )
 # Words that make it something else: a turnover, a debt, a trade, a price to the user, what went before.
 _OTHER = re.compile(
-    r"\b(?:chiffres? d'affaires|ventes|revenus?|benefices?|dettes?|endett\w+|pib|produit interieur|echanges|commerce|exportations?|importations?|capital\b|capitalisation|excedent|deficit|"
+    r"\b(?:chiffres? d'affaires|ventes|revenus?|benefices?|dettes?|endett\w+|pib|produit interieur|echanges|(?<!chambre de )(?<!chambres de )(?<!ministere du )(?<!ministre du )commerce|exportations?|importations?|capital\b|capitalisation|excedent|deficit|"
     r"recettes|redevances?|paieront|paient|droits d'inscription|loyers?|salaires?|amendes?|promesses|intentions|cumul|ont atteint|a atteint|avait (?:coute|mobilise|beneficie|permis)|"
     r"avaient|portefeuille|encours|engagements? cumules?|toutes? \w+ confondu\w+|depuis (?:19|20)\d\d|depuis (?:plus|pres|l'an)|depuis [a-z]+ (?:19|20)\d\d|abonne\w*|festivites|jamais|l'an (?:dernier|passe)|l'annee (?:derniere|passee)|les intentions|"
     r"patrimoine|bilan|fortune|pertes|degats|le bidon|le metre|la tonne|le litre|le billet)\b"
