@@ -320,6 +320,10 @@ _OF_DATE = re.compile(
 )
 
 
+# «la charte prend effet le 1er janvier» tells of its life, not of its birth.
+_LIFE = re.compile(r"\b(?:effet|vigueur|echeance|expir\w+|s'achev\w+|s'etend\w*|fin|terme|application)\b")
+
+
 def _own_date(scene: Scene, act: Mention[ActValue], end: int) -> Mention[DateValue] | None:
     """The date in the noun's own phrase: «la convention du 12 mai 2003», «un mémorandum de 2021», «déclaration d'intention, 2017»."""
     for d in scene.dates:
@@ -331,6 +335,7 @@ def _own_date(scene: Scene, act: Mention[ActValue], end: int) -> Mention[DateVal
                 and not v.start.startswith("XXXX")
                 and d.rule != "dates.annee_evenement"
                 and _OF_DATE.fullmatch(scene.text.folded, act.end, d.start)
+                and not _LIFE.search(scene.text.folded, act.end, d.start)
             ):
                 return d
             return None

@@ -708,7 +708,7 @@ def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
     if not chances or f.begun or f.first.spread or (plain and twinned):
         return True
-    return max(chances) >= (_HARDLY_OPENS / 2 if plain else _HARDLY_OPENS)
+    return max(chances) >= (_HARDLY_OPENS / 4 if plain else _HARDLY_OPENS)
 
 
 def _series(f: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:

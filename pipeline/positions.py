@@ -102,7 +102,7 @@ def place_parties(
         if office and _second_office(folded, office, people, offices):
             placed.append(Placed(m, "outside", left, -1, "positions.seconde_fonction", True))
             continue
-        if m.text.casefold().startswith("homologue") and _of_a_body(m, start, offices):
+        if m.text.casefold().startswith("homologue") and _of_a_body(m, start, offices, parties):
             placed.append(Placed(m, "outside", left, -1, "positions.homologue_local"))
             continue
         if (
@@ -212,10 +212,14 @@ _DATELINE = re.compile(
 _TERRITORIES = frozenset({"state", "region", "department", "municipality", "intermunicipality"})
 
 
-def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]]) -> bool:
-    """«le maire et son homologue burkinabè»: the counterpart of a mayor is a mayor, and no state signs."""
+def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]], parties: list[Mention[Party]]) -> bool:
+    """«le maire et son homologue burkinabè»: the counterpart of a mayor is a mayor, and no state signs; that of «le président
+    gabonais» is another president."""
     before = [o for o in offices if start <= o.start < m.start]
-    return bool(before) and before[-1].value.stands_for == "body"
+    if not before or before[-1].value.stands_for != "body":
+        return False
+    holder = before[-1]
+    return not any(p.value.type == "state" and p.start < holder.end and holder.start < p.end for p in parties)
 
 
 def _second_office(
