@@ -272,7 +272,7 @@ def _agglomerations(text: Text) -> Iterator[Mention[Party]]:
 
 
 _MAYOR = re.compile(
-    r"\b(?:maires?(?:sse)?|bourgmestres?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
+    r"\b(?:maires?(?:sse)?(?: respectifs)?|bourgmestres?(?: respectifs)?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
 )
 
 
@@ -704,12 +704,14 @@ _STATE_NOUN = re.compile(
     r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
     r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
 )
-# «le vice-ministre de l'Agriculture et des Affaires rurales chinois, M. X»
-_OFFICE_THEN_PEOPLE = re.compile(r"\b(ministre (?:charge )?(?:de|d|du|des)\b[a-z' -]{4,60}?) ([a-z-]{5,20}), ")
+# «le vice-ministre de l'Agriculture et des Affaires rurales chinois, M. X», «le ministre de la Santé malien et son homologue»
+_OFFICE_THEN_PEOPLE = re.compile(
+    r"\b(ministre (?:charge )?(?:de|d|du|des)\b[a-z' -]{4,60}?) ([a-z-]{5,20})(?:(?P<named>, )|(?= et son homologue\b| et (?:le|la|l')\b| a (?:[a-z]+ )?[a-z]+e\b))"
+)
 # «les présidents ivoirien et libanais», «les gouvernements français, turc»
 _STATE_NOUNS = re.compile(
     r"\b(presidents|gouvernements|ministres|autorites|parties|delegations|chefs d'etat|premiers ministres|diplomaties|executifs)"
-    r"(?: [a-z]{3,14}){0,1}? ([a-z-]{4,24}) et ([a-z-]{4,24})\b"
+    r"(?: (?:de la|de l'|des|du|de|d') ?[a-z' -]{3,50}?|(?: [a-z]{3,14}){0,1}?) ([a-z-]{4,24}) et ([a-z-]{4,24})\b"
 )
 _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
@@ -723,7 +725,7 @@ def _adjectives(text: Text) -> Iterator[Mention[Party]]:
             yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
     for m in matches(text, _OFFICE_THEN_PEOPLE):
         code = gazetteer.demonyms().get(m[2])
-        if code and len(code) == 2 and text.plain[m.end() + 2 : m.end() + 3].isupper():
+        if code and len(code) == 2 and (not m["named"] or text.plain[m.end() : m.end() + 1].isupper()):
             yield from _state(text, *m.span(2), code, "partners.etat_adjectif")
     for m in matches(text, _STATE_NOUNS):
         codes = [gazetteer.demonyms().get(w) for w in (m[2], m[3])]

@@ -96,7 +96,9 @@ def place_parties(
     placed: list[Placed] = []
     for m in parties:
         office = next((o for o in offices if o.start <= m.start and m.end <= o.end), None)
-        left = office.start if office else m.start
+        # «Jeanne Faure (Région Bretagne) et …»: the name behind which a body stands in brackets signs for it
+        holder = next((p for p in people if folded[p.end : m.start] == " (" and folded[m.end : m.end + 1] == ")"), None)
+        left = office.start if office else holder.start if holder else m.start
         before = folded[max(start, left - _WINDOW) : left]
         inside = folded[office.start : m.start] if office else ""
         if office and _second_office(folded, office, people, offices):
@@ -135,7 +137,7 @@ def place_parties(
         ):
             previous = None  # «Sous un platane de Géorgie, M. X, président du Département»: no list
         if position in ("", "agent", "with", "between") and previous is not None:
-            between = _without_people(folded, previous.mention.end, left, people, dates)
+            between = _without_people(folded, previous.mention.end, left, people, dates).removeprefix(")")
             if (
                 len(between) < 200
                 and _JOIN.fullmatch(_APPOSITION.sub("", between))
@@ -165,7 +167,7 @@ def place_parties(
                 if _OF.search(before) and office is None and not _ORGAN.search(before)
                 else ("free", "positions.libre")
             )
-        placed.append(Placed(m, position, left, list_id, rule, office is not None))
+        placed.append(Placed(m, position, left, list_id, rule, office is not None or holder is not None))
     return _subjects(text, end, placed)
 
 
@@ -253,7 +255,7 @@ def _subjects(text: Text, end: int, placed: list[Placed]) -> list[Placed]:
     attending: set[int] = set()
     for p in placed:
         if p.position == "free":
-            after = text.folded[p.mention.end : min(end, p.mention.end + 170)]
+            after = text.folded[p.mention.end : min(end, p.mention.end + 170)].removeprefix(")")
             if _ATTENDS.match(after):
                 attending.add(p.list_id)
             elif _ACTIVE_VERB.match(after):
