@@ -152,7 +152,7 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
                 told = scene.says(_CEREMONY, i) or (
                     i < g.first.sentence and _OPENS_AT.match(scene.text.plain, scene.sentences[i][0])
                 )
-                if told and _free(f, frames, i) and (found := _town_of(scene, i)):
+                if told and _free(f, frames, i) and _of_that_day(scene, i, day) and (found := _town_of(scene, i)):
                     return found
         lead = _lead(scene)
         scene_set = f.listed_under is not None and scene.says(_CEREMONY, lead)
@@ -173,6 +173,20 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
         if scene.says(_SIGNING, i) and _free(f, frames, i) and (found := _town_of(scene, i)):
             return found
     return None
+
+
+def _of_that_day(scene: Scene, sentence: int, day: Mention[DateValue] | None) -> bool:
+    """Whether a sentence may tell the day of the act: it names no other («En 2015, une délégation s'était rendue à Tokyo»)."""
+    told: list[Mention[DateValue]] = scene.within(scene.dates, sentence)
+    points = [d.value.start for d in told if d.value.start and not d.value.is_period and not d.value.duration]
+    signed = (day.value.start if day else None) or scene.published or ""
+    return not signed or not points or any(_agree(point, signed) for point in points)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether of two dates one says the other less precisely."""
+    one, other = one.rstrip("~"), other.rstrip("~")
+    return one.startswith(other) or other.startswith(one) or "X" in one + other
 
 
 # «À Foix, les deux maires …»: what follows happens there.

@@ -26,10 +26,11 @@ _OTHER = re.compile(
     r"\b(?:chiffres? d'affaires|ventes|revenus?|benefices?|dettes?|endett\w+|pib|produit interieur|echanges|(?<!chambre de )(?<!chambres de )(?<!ministere du )(?<!ministre du )commerce|exportations?|importations?|capital\b|capitalisation|excedent|deficit|"
     r"recettes|redevances?|paieront|paient|droits d'inscription|loyers?|salaires?|amendes?|promesses|intentions|cumul|ont atteint|a atteint|avait (?:coute|mobilise|beneficie|permis)|"
     r"avaient|portefeuille|encours|engagements? cumules?|toutes? \w+ confondu\w+|depuis (?:19|20)\d\d|depuis (?:plus|pres|l'an)|depuis [a-z]+ (?:19|20)\d\d|abonne\w*|festivites|jamais|l'an (?:dernier|passe)|l'annee (?:derniere|passee)|les intentions|"
+    r"compte(?:nt)? [a-z0-9 ]{0,24}habitants|budget (?:annuel |municipal |regional |general |primitif |global )?(?:de la |du |de l')(?:region|ville|commune|departement|etat|pays|collectivite|metropole|club)|"
     r"patrimoine|bilan|fortune|pertes|degats|le bidon|le metre|la tonne|le litre|le billet)\b"
 )
 _OTHER_AFTER = re.compile(
-    r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|le bidon|le metre|la tonne|par tonne|le litre|le billet|(?:net )?(?:par an )?(?:et )?par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
+    r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|importations|echanges|transactions|commerce\b|recettes|le bidon|le metre|la tonne|par tonne|le litre|le billet|(?:net )?(?:par an )?(?:et )?par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
 )
 # A sum as small as this is a price, a share or a fee, unless the words right before it make it the act's.
 _SMALL = 1000

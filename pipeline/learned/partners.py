@@ -209,7 +209,8 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
     """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence, or
-    the list, gives to another of its acts, and who is only ever named in brackets: a press agency, a country."""
+    the list, gives to another of its acts, and who is only ever named in brackets: a press agency, a country. Where the act
+    says with whom it is («… avec A»), also whom another act is said to be with."""
     taken = {p.mention.start: k for k, p in f.parties.items()}
     twins = {k for k, ms in cast.mentions.items() if all(taken.get(m.start, k) != k for m in ms)}
     beside = [
@@ -219,8 +220,16 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
         and (g.first.sentence == f.first.sentence or (g.listed_under is not None and g.listed_under is f.listed_under))
     ]
     siblings = {k for g in beside for k in set(g.parties) - g.implied}
+    others: set[str] = set()
+    if len(f.parties) >= 2 and _counterparts(f):
+        others = {k for g in frames if g is not f for k in _counterparts(g)}
     bracketed = {k for k, ps in cast.placed.items() if all(p.rule == "positions.parenthese" for _, p in ps)}
-    return (twins | siblings | bracketed) - set(f.parties)
+    return (twins | siblings | others | bracketed) - set(f.parties)
+
+
+def _counterparts(f: Frame) -> set[str]:
+    """Whom the act's own words name behind «avec» or «entre»."""
+    return {k for k, p in f.parties.items() if p.position in ("with", "between") and k not in f.implied}
 
 
 def _chosen(chances: list[tuple[float, str]]) -> list[str]:

@@ -1,0 +1,185 @@
+"""Sentences that any reader understands at once, in the shapes that the press gives them: each record is right as a whole."""
+
+from __future__ import annotations
+
+import pytest
+
+import pipeline
+from output.record import AgreementRecord
+
+PUBLISHED = "2021-03-18"
+
+
+def one(text: str) -> AgreementRecord:
+    [record] = pipeline.extract(text, PUBLISHED)
+    return record
+
+
+def names(record: AgreementRecord) -> set[str]:
+    return {p.name for p in record.partners}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La signature d'une feuille de route entre la Métropole de Lyon et le Québec a eu lieu le 1er mars à Bruxelles.",
+        "Une feuille de route a été signée le 1er mars à Bruxelles entre la Métropole de Lyon et le Québec.",
+    ],
+)
+def test_a_feuille_de_route_is_no_road(text: str) -> None:
+    record = one(text)
+    assert (record.kind, names(record)) == ("feuille_de_route", {"Métropole de Lyon", "Province du Québec"})
+    assert record.place and record.place.name == "Bruxelles"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Métropole de Lyon et la wilaya d'Oran ont scellé leur partenariat hier : un contrat a été paraphé à Rabat.",
+        "La Métropole de Lyon et la wilaya d'Oran ont officialisé leur collaboration par la signature d'un contrat.",
+    ],
+)
+def test_a_partnership_and_the_paper_that_seals_it_are_one_act(text: str) -> None:
+    assert one(text).kind == "contrat"
+
+
+def test_names_behind_the_towns_of_mayors_are_people() -> None:
+    record = one("Les maires de Rouen et de Kaolack, Fatima Zohra Alaoui et Karim Benali, ont signé hier une charte.")
+    assert names(record) == {"Ville de Rouen", "Ville de Kaolack"}
+    assert [s.name for s in record.signatories] == ["Fatima Zohra Alaoui", "Karim Benali"]
+
+
+@pytest.mark.parametrize(
+    ("day", "signed"),
+    [("vendredi", "2021-03-12"), ("le 12 mars 2021", "2021-03-12"), ("hier", "2021-03-17")],
+)
+def test_to_whom_money_is_granted_is_a_party_whenever_it_was(day: str, signed: str) -> None:
+    record = one(f"La Banque mondiale a accordé {day} au Gabon un prêt de 3,5 millions d'euros pour les transports.")
+    assert names(record) == {"Banque mondiale", "Gabon"}
+    assert record.signed and record.signed.value == signed
+    assert [s.code for s in record.sectors] == ["transport"]
+
+
+@pytest.mark.parametrize(
+    "school", ["École normale supérieure de Lyon", "École normale supérieure de Bamako", "École polytechnique de Tunis"]
+)
+def test_a_school_has_the_name_of_its_town(school: str) -> None:
+    assert names(one(f"L'{school} et le CNRS ont signé hier une charte.")) == {
+        school,
+        "Centre national de la recherche scientifique",
+    }
+
+
+def test_a_plan_has_its_own_years() -> None:
+    record = one("Le Mali et le Togo ont signé hier un plan d'action pour la période 2021-2024.")
+    assert record.start and record.end and (record.start.value, record.end.value) == ("2021", "2024")
+
+
+def test_the_renewal_of_an_act_has_the_day_of_its_verb() -> None:
+    text = "La Région Bretagne et la province du Hunan ont renouvelé mercredi 10 mars leur accord de coopération, conclu en 2015."
+    renewed, first = pipeline.extract(text, PUBLISHED)
+    assert renewed.renewal and renewed.signed and renewed.signed.value == "2021-03-10"
+    assert not first.renewal and first.signed and first.signed.value == "2015"
+
+
+def test_who_announces_an_act_is_no_party() -> None:
+    text = "Paris et Tokyo ont signé hier un pacte d'amitié, a annoncé le ministère des Affaires étrangères."
+    assert names(one(text)) == {"France", "Japon"}
+
+
+def test_each_of_two_acts_of_a_sentence_is_about_what_it_is_on() -> None:
+    text = "La Région Bretagne a signé hier deux conventions : l'une avec la Saxe sur l'énergie, l'autre avec la ville de Thiès sur la santé."
+    assert [[s.code for s in r.sectors] for r in pipeline.extract(text, PUBLISHED)] == [["energie"], ["sante"]]
+
+
+def test_two_fields_beside_each_other_are_two() -> None:
+    text = (
+        "Le Mali et le Togo ont signé hier un accord. Objectif : renforcer la coopération dans l'eau et l'agriculture."
+    )
+    assert {s.code for s in one(text).sectors} == {"eau", "agriculture"}
+
+
+@pytest.mark.parametrize(
+    ("more", "amounts"),
+    [
+        ("Il est doté de 12 M€.", ["12000000"]),
+        ("La commune compte 45 000 habitants et un budget de 62 millions d'euros.", []),
+        ("La France est le deuxième partenaire du pays, avec 2,3 milliards d'euros d'échanges en 2019.", []),
+    ],
+)
+def test_the_money_of_a_town_or_of_trade_is_not_the_acts(more: str, amounts: list[str]) -> None:
+    record = one(f"La Ville de Nantes et la Chambre de commerce d'Abidjan ont signé hier un accord. {more}")
+    assert [a.value for a in record.amounts] == amounts
+
+
+def test_a_charter_takes_effect_on_another_day_than_it_is_signed() -> None:
+    record = one(
+        "La Région Bretagne et la Saxe ont signé lundi dernier une charte. "
+        "La charte prend effet le 1er janvier 2022 et s'achèvera le 31 décembre 2024."
+    )
+    assert record.signed and record.start and record.end
+    assert (record.signed.value, record.start.value, record.end.value) == ("2021-03-15", "2022-01-01", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeanne Faure (Région Normandie) et Karim Benali (wilaya d'Oran) ont signé hier une charte.",
+        "La charte a été signée par Jeanne Faure (Région Normandie) et Karim Benali (wilaya d'Oran).",
+    ],
+)
+def test_the_bodies_in_brackets_behind_those_who_sign_are_the_parties(text: str) -> None:
+    record = one(text)
+    assert names(record) == {"Région Normandie", "Wilaya d'Oran"}
+    assert [s.name for s in record.signatories] == ["Jeanne Faure", "Karim Benali"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Le président gabonais Ali Moussavou et son homologue marocain Karim Benali",
+        "Les ministres des Affaires étrangères gabonais et marocain, respectivement Ali Moussavou et Karim Benali,",
+        "Le ministre de la Santé gabonais et son homologue marocain",
+    ],
+)
+def test_those_who_hold_an_office_of_a_country_sign_for_it(who: str) -> None:
+    assert names(one(f"{who} ont signé vendredi à Rabat huit accords.")) == {"Gabon", "Maroc"}
+
+
+def test_an_act_may_be_ended_that_bound_two_parties() -> None:
+    record = one("La Région Bretagne a suspendu vendredi la convention qui la liait à la région de Thiès depuis 2012.")
+    assert (record.status, names(record)) == ("ended", {"Région Bretagne", "Région de Thiès"})
+
+
+def test_an_acronym_of_two_banks_stands_for_itself() -> None:
+    assert names(one("Le Togo et la BID ont signé hier une convention de financement.")) == {"Togo", "BID"}
+
+
+def test_whom_an_older_act_was_with_is_no_party_to_the_new_one() -> None:
+    text = (
+        "La Région Bretagne a signé le 5 mars 2021 un accord-cadre avec la Saxe. "
+        "Elle avait conclu en 2016 un protocole d'accord avec la ville de Cotonou."
+    )
+    assert [names(r) for r in pipeline.extract(text, PUBLISHED)] == [
+        {"Région Bretagne", "Land de Saxe"},
+        {"Région Bretagne", "Ville de Cotonou"},
+    ]
+
+
+def test_a_town_visited_another_year_is_not_where_the_act_was_signed() -> None:
+    text = (
+        "La Région Bretagne et la province du Hunan ont signé hier une charte sur la culture. "
+        "En 2015, une délégation s'était rendue à Tokyo pour y rencontrer des entreprises."
+    )
+    assert one(text).place is None
+
+
+def test_lines_with_a_partner_and_a_year_are_acts_whoever_the_partner() -> None:
+    text = (
+        "La Région Bretagne a signé plusieurs accords de coopération :\n"
+        "- avec la province du Hunan, en 2015 ;\n- avec le Gabon, en 2020."
+    )
+    assert [names(r) - {"Région Bretagne"} for r in pipeline.extract(text, PUBLISHED)] == [
+        {"Province du Hunan"},
+        {"Gabon"},
+    ]
