@@ -309,6 +309,14 @@ def _mayors(text: Text) -> Iterator[Mention[Party]]:
             yield mention_of(text, span[0], end, entry, "partners.ville_du_maire", "authority")
             if m[0].startswith(("maires ", "bourgmestres ", "syndics ")):
                 yield from _towns_after(text, end)
+            elif another := _ANOTHER_MAYOR.match(text.plain, end):
+                yield from _towns_after(text, another.start("link"))
+
+
+# «le maire de Nantes, Jeanne Faure, et celui de Sfax»
+_ANOTHER_MAYOR = re.compile(
+    rf"(?:, (?:M\. |Mme )?{CAP}(?: (?:Le |de )?{CAP}){{1,3}},?)?(?P<link> et )(?=(?:celui|celle) (?:de la |de l'|du |des |de |d')[A-ZÀ-ÖØ-ÞŒ])"
+)
 
 
 def _towns_after(text: Text, end: int) -> Iterator[Mention[Party]]:
@@ -846,7 +854,9 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
     """
     plain = text.plain
     for start, end in _name_runs(text):
-        if taken.covers(start) or _OF_BEFORE.search(plain, max(0, start - 12), start):
+        if taken.covers(start):
+            continue
+        if _OF_BEFORE.search(plain, max(0, start - 12), start) and not _BOUND_TO.search(plain, max(0, start - 60), start):
             continue
         run = plain[start:end]
         first = fold(_NAME_MARK.split(run, 1)[0])
@@ -959,6 +969,10 @@ _COMMON_NOUNS = words("noms_communs")
 
 _NAME_MARK = re.compile(r"[ '-]")
 _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben )$")
+# «lie désormais Nantes à Sfax», «jumelée à Sfax»: the other end of a bond
+_BOUND_TO = re.compile(
+    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à) $"
+)
 _COMMON_WORDS = words("mots_vides")
 
 
