@@ -104,6 +104,8 @@ _AGREE = re.compile(
     r"\b(?:est|sont|etait|etaient|tomb\w{1,5}|mis(?:es?)?|mettre|mett?ent|met|restent?|etre)(?: [a-z]+){0,2} d'$"
 )
 _IS = re.compile(r" est une? ")
+_TO_THE = re.compile(r" (?:n° ?\d{1,3} )?(?:a|au|aux|de|du) ?(?:la |leur |l'|sa |son |cette |cet |ce |notre )?")
+_DATED = re.compile(r"[^.;:]{0,45}\b(?:19|20)\d\d\b")
 _COPULA = re.compile(
     r" ?(?:,|:|, qui est| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
@@ -129,6 +131,14 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
             continue  # «le premier de ces textes»
         if last and text.folded[last.end : m.start] in (" de ", " d'"):
             continue  # «textes de coopération», «protocole de partenariat»: the complement of the noun before it
+        if (
+            last
+            and last.rule == "acts.avenant"
+            and _TO_THE.fullmatch(text.folded, last.end, m.start)
+            and not _DATED.match(text.folded, m.end)
+        ):
+            out[-1] = replace(last, value=replace(last.value, kind=m.value.kind))
+            continue  # «un avenant à leur convention»; that «à la convention de 2019» recalls an older act
         if (
             last
             and last.value.count != 1

@@ -18,10 +18,12 @@ from pipeline.ceremony import event_date
 from pipeline.context import Context, key, nearest_before, same_rank, weigh
 from pipeline.mentions import Mention
 from pipeline.parties import Party
+from pipeline.party import mention_of
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.sequels import sequels
 from pipeline.values import DateValue
+from rules import gazetteer
 from rules.folding import fold
 
 
@@ -237,6 +239,8 @@ def _named(scene: Scene, c: Candidate, parties: list[Placed], context: Context) 
             found = found or nearest_before(scene, p.mention.start, v.wants, frozenset(known))
             if found is None and v.wants == "state":
                 found = _domestic_state(scene)
+            if found is None and v.wants == "municipality":
+                found = _town_before(scene, p.mention.start)
             if found:
                 out.append(renamed(p, found.value))
     seen: set[str] = set()
@@ -266,6 +270,15 @@ def _domestic_state(scene: Scene) -> Mention[Party] | None:
         if at
         else None
     )
+
+
+def _town_before(scene: Scene, offset: int) -> Mention[Party] | None:
+    """«À Quimper, la municipalité a signé …»: the town that the sentence sets before."""
+    for place in reversed(scene.within(scene.places, scene.text.sentence_index(offset))):
+        if place.end <= offset:
+            towns = gazetteer.lookup(place.value.name, types=("municipality",), country=place.value.country)
+            return mention_of(scene.text, place.start, place.end, towns[0], place.rule, "name") if towns else None
+    return None
 
 
 def _last_list(scene: Scene, offset: int, group: Party) -> list[Mention[Party]]:

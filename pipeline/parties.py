@@ -856,7 +856,9 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
     for start, end in _name_runs(text):
         if taken.covers(start):
             continue
-        if _OF_BEFORE.search(plain, max(0, start - 12), start) and not _BOUND_TO.search(plain, max(0, start - 60), start):
+        if _OF_BEFORE.search(plain, max(0, start - 12), start) and not _BOUND_TO.search(
+            plain, max(0, start - 60), start
+        ):
             continue
         run = plain[start:end]
         first = fold(_NAME_MARK.split(run, 1)[0])

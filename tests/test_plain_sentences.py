@@ -183,3 +183,30 @@ def test_lines_with_a_partner_and_a_year_are_acts_whoever_the_partner() -> None:
         {"Province du Hunan"},
         {"Gabon"},
     ]
+
+
+@pytest.mark.parametrize("verb", ["validé", "acté", "finalisé", "concrétisé", "entériné", "officialisé", "passé"])
+def test_there_are_many_words_for_concluding(verb: str) -> None:
+    assert names(one(f"Le Japon et la Tunisie ont {verb} hier un accord aérien.")) == {"Japon", "Tunisie"}
+
+
+def test_an_amendment_is_one_act_with_what_it_amends_unless_that_is_dated() -> None:
+    assert one("Le Japon et la Tunisie ont signé hier un avenant à leur convention.").kind == "convention"
+    dated = pipeline.extract("Le Japon et la Tunisie ont signé hier un avenant à la convention de 2015.", PUBLISHED)
+    assert {r.signed.value for r in dated if r.signed} == {"2021-03-17", "2015"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le maire de Nantes, Jeanne Faure, et celui de Sfax, Karim Benali, ont signé hier une charte.",
+        "Une charte lie désormais Nantes à Sfax. Elle a été signée hier.",
+    ],
+)
+def test_two_towns_are_the_parties_however_they_are_told(text: str) -> None:
+    assert names(one(text)) == {"Ville de Nantes", "Ville de Sfax"}
+
+
+def test_the_municipality_is_that_of_the_town_before_it() -> None:
+    record = one("À Quimper, la municipalité a signé hier une charte avec la ville de Sfax.")
+    assert names(record) == {"Ville de Quimper", "Ville de Sfax"}
