@@ -209,8 +209,10 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
     for c in usable:
         c.heading = heading
         c.siblings = sum(o is not c and o.status != "context" for o in usable)
-        c.additive = bool(_ADDITIVE.search(scene.text.folded, max(start, c.start - 60), c.start)) or bool(
-            c.act and c.act.value.ordinal
+        c.additive = (
+            _ADDITIVE.search(scene.text.folded, max(start, c.start - 60), c.start) is not None
+            or bool(c.act and c.act.value.ordinal)
+            or _is_one_more(scene, c)
         )
         c.renewal = renewal if renewal and (len(usable) == 1 or c.zone[0] <= renewal.start < c.zone[1]) else None
         if c.act and c.act.rule == "acts.avenant":
@@ -219,6 +221,18 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         if c.status in TOLD and _is_general(scene, c, placed):
             c.status = "context"
     return usable
+
+
+def _is_one_more(scene: Scene, c: Candidate) -> bool:
+    """«Un mémorandum sur la jeunesse a également été paraphé»: one more act, if the noun brings a new one."""
+    if c.act is None or not c.cues or c.act.value.determiner != "indefinite" or c.cues[0].start < c.act.end:
+        return False
+    return _ALSO.search(scene.text.folded, c.act.end, c.cues[0].end) is not None
+
+
+_ALSO = re.compile(
+    r"\b(?:a|ont|fut|sera|seront|est|sont) (?:egalement|aussi|en outre|de plus|par ailleurs|ensuite|enfin) "
+)
 
 
 def _widen(usable: list[Candidate], start: int, end: int) -> None:
@@ -576,12 +590,18 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
     c.pairs = _pairs(scene, open_) if c.act is None or c.act.value.strength != "document" else []
     if len(c.pairs) >= 2:
         return
-    withs = _first_list([p for p in right if p.position == "with"]) or _last_list(
-        [p for p in left if p.position == "with"]
+    # «avec A un accord, et avec B une convention»: each stands before its own paper
+    before = [
+        p
+        for p in left
+        if p.position == "with" and c.act and _BEFORE_NOUN.fullmatch(scene.text.folded, p.mention.end, c.act.start)
+    ]
+    after = [p for p in right if p.position == "with"]
+    withs = (
+        before if before and c.siblings else _first_list(after) or _last_list([p for p in left if p.position == "with"])
     )
-    each = [p for p in right if p.position == "with"]
-    if c.act and len(each) == c.act.value.count >= 2 and len(withs) < len(each):
-        withs = each  # «deux accords : l'un avec A, l'autre avec B»
+    if c.act and len(after) == c.act.value.count >= 2 and len(withs) < len(after):
+        withs = after  # «deux accords : l'un avec A, l'autre avec B»
     if len(between) >= 2 or (between and between[0].mention.value.via == "group"):
         c.parties = between
         if (
@@ -625,6 +645,9 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free[:1]
         elif alone and not subjects:
             c.parties = alone  # «entre la Région et» a name that nothing knows
+
+
+_BEFORE_NOUN = re.compile(r",? (?:une?|l[ea]|son|sa|leur|l') ?")
 
 
 def _is_others(scene: Scene, c: Candidate, first: Placed, usable: list[Candidate]) -> bool:

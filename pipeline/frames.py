@@ -712,16 +712,16 @@ _LOOSE = frozenset(
 
 
 def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
-    """Whether a model, where there is one, believes in the act; of acts that the rules read without a doubt, and of those
-    that such an act counts («deux conventions. La première …»), it may think less. Where such an act counts as many as are
-    ranked («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
-    plain = any(g is not None and _is_plain(g) for g in (f, f.listed_under))
-    told = _series(f, frames) if f.listed_under is not None and _is_plain(f.listed_under) else [f]
+    """Whether a model, where there is one, believes in the act. Of acts that the rules read without a doubt it may think less, and
+    still less of those that such an act counts («deux conventions. La première …»); where they are ranked and as many as it says
+    («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
+    above = f.listed_under if f.listed_under is not None and _is_plain(f.listed_under) else None
+    told = _series(f, frames) if above is not None else [f]
     chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
-    if not chances or f.begun or f.first.spread or (plain and twinned):
+    if not chances or f.begun or f.first.spread or (twinned and _is_plain(f)):
         return True
-    return max(chances) >= (_HARDLY_OPENS / 4 if plain else _HARDLY_OPENS)
+    return max(chances) >= _HARDLY_OPENS / (8 if above is not None else 4 if _is_plain(f) else 1)
 
 
 def _series(f: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:

@@ -27,7 +27,8 @@ _SENTENCE_END = re.compile(
 # Abbreviations after which a full stop ends nothing (titles, addresses, ordinals, initials).
 _NO_END = re.compile(
     r"(?:\b(?:MM?|Mmes?|Mlles?|Mgr|Me|Dr|Drs|Pr|St|Ste|art|al|av|bd|ch|cf|éd|ex|fig|hab|no|nos|p|pp|tél|vol|env|"
-    r"janv|févr|fév|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim|S\.E|S\.E\.M|LL\.EE|S\.M)|\b[A-Z])\.$"
+    r"janv|févr|fév|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim|S\.E|S\.E\.M|LL\.EE|S\.M)|\b[A-Z]"
+    r"|(?<![^\n])[ \t]{0,3}\d{1,2})\.$"  # «1. Accord de …», the number of a line
 )
 _LOWER = bytes((*range(ord("a"), ord("z") + 1), *range(ord("à"), ord("ö") + 1), *range(ord("ø"), ord("ÿ") + 1)))
 
