@@ -40,7 +40,7 @@ _WITHOUT_BORDERS = re.compile(r" [Ss]ans [Ff]rontières?\b")
 _ARTICLE_NAME = re.compile(r" (?:Le |La |Les |L')[A-ZÀ-Ý]")
 _TO = re.compile(r" (?:à|au)")
 _AIDING = re.compile(
-    r"\b(?:aide|appui|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat)$"
+    r"\b(?:aide|appui|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat(?: d'etat)?)$"
 )
 _HEADS = words("tetes_d_organisation")
 

@@ -617,8 +617,22 @@ _WITH_BRANCHES = frozenset(
 
 
 def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
-    """The regional branch of a national body, its place right behind it; a school that has its name in common with others («École
-    normale supérieure de Lyon», «de Bamako»)."""
+    """The regional branch of a national body, its place right behind it; that of a company in another state («Orange Mali»); a
+    school that has its name in common with others («École normale supérieure de Lyon», «de Bamako»)."""
+    if (
+        hit.entry.type == "company"
+        and text.plain[hit.end : hit.end + 1] == " "
+        and (place := known_place(text, hit.end + 1))
+    ):
+        name = text.raw[hit.start : place[0]]
+        if gazetteer.lookup(text.raw[hit.end + 1 : place[0]], types=("state",)):
+            return Mention(
+                hit.start,
+                place[0],
+                name,
+                Party(name, "company", place[1], None, "organisation"),
+                "partners.organisation_connue",
+            )
     if hit.entry.type == "university" and (of := _OF.match(text.plain, hit.end)):
         place = known_place(text, of.end())
         if place is None:

@@ -98,7 +98,7 @@ def sectors_of(scopes: Scopes) -> Sectors:
             chosen.setdefault(m.value.code or "", m)
         for m in _of_parties(scene, f, sure=bool(chosen)):
             chosen.setdefault(m.value.code or "", m)
-    for m in _of_total(scene, f):
+    for m in _of_total(scopes):
         chosen.setdefault(m.value.code or "", m)
     return sorted(chosen.values(), key=lambda m: m.start)
 
@@ -135,16 +135,16 @@ def _of_clauses(scopes: Scopes) -> Sectors:
     return found
 
 
-def _of_total(scene: Scene, f: Frame) -> Sectors:
+def _of_total(scopes: Scopes) -> Sectors:
     """The field that the words over a list say of all its acts («quatre accords dans le domaine de l'énergie»): of
     several fields («dans la santé et le sport») each act has its own."""
-    above = f.listed_under
+    scene, above = scopes.scene, scopes.f.listed_under
     if above is None:
         return []
     found: Sectors = []
     for c in above.candidates:
         if c.act and c.act.value.count != 1 and c.act.value.ordinal is None:
-            spans = clauses(scene, above, c, [above])[1]
+            spans = clauses(scene, above, c, [above, *scopes.frames])[1]
             found += (m for m in _within(scene, spans) if may_tell(scene, m))
     return found if len({m.value.code for m in found}) == 1 else []
 

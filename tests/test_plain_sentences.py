@@ -210,3 +210,46 @@ def test_two_towns_are_the_parties_however_they_are_told(text: str) -> None:
 def test_the_municipality_is_that_of_the_town_before_it() -> None:
     record = one("À Quimper, la municipalité a signé hier une charte avec la ville de Sfax.")
     assert names(record) == {"Ville de Quimper", "Ville de Sfax"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Mali et le Togo ont signé hier trois textes : un accord sur le numérique, un mémorandum sur l'eau et une convention sur la jeunesse.",
+        "Le Mali et le Togo ont signé hier les textes suivants :\n1. Accord sur le numérique\n2. Mémorandum sur l'eau\n3. Convention sur la jeunesse",
+    ],
+)
+def test_each_text_of_a_list_is_about_its_own_field(text: str) -> None:
+    records = pipeline.extract(text, PUBLISHED)
+    assert [(r.kind, [s.code for s in r.sectors]) for r in records] == [
+        ("accord", ["numerique"]),
+        ("memorandum", ["eau"]),
+        ("convention", ["jeunesse"]),
+    ]
+    assert all(names(r) == {"Mali", "Togo"} for r in records)
+
+
+def test_each_of_two_papers_has_the_party_that_stands_before_it() -> None:
+    text = "La Région Bretagne a signé hier avec la Saxe un accord sur le sport et avec la ville de Kyoto une convention sur la culture."
+    assert [names(r) - {"Région Bretagne"} for r in pipeline.extract(text, PUBLISHED)] == [
+        {"Land de Saxe"},
+        {"Ville de Kyoto"},
+    ]
+
+
+def test_what_was_also_signed_is_one_more_act() -> None:
+    text = "Le Maroc et le Togo ont signé hier un accord sur l'énergie. Un mémorandum d'entente sur la jeunesse a également été paraphé."
+    assert [r.kind for r in pipeline.extract(text, PUBLISHED)] == ["accord", "memorandum"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Orange Mali", "Orange Mali"),
+        ("le barreau de Lyon", "Barreau de Lyon"),
+        ("l'Opéra de Paris", "Opéra de Paris"),
+        ("la Mission laïque française", "Mission laïque française"),
+    ],
+)
+def test_a_body_is_not_the_place_in_its_name(words: str, name: str) -> None:
+    assert name in names(one(f"La Ville de Nantes a signé hier une convention avec {words}."))
