@@ -253,3 +253,14 @@ def test_what_was_also_signed_is_one_more_act() -> None:
 )
 def test_a_body_is_not_the_place_in_its_name(words: str, name: str) -> None:
     assert name in names(one(f"La Ville de Nantes a signé hier une convention avec {words}."))
+
+
+def test_those_who_do_another_act_together_are_no_parties_to_this_one() -> None:
+    text = (
+        "La Tunisie et le Bénin ont signé hier un accord sur la recherche. "
+        "Par ailleurs, l'Université de Lille et l'Université de Lomé ont conclu une convention sur l'énergie."
+    )
+    assert [names(r) for r in pipeline.extract(text, PUBLISHED)] == [
+        {"Tunisie", "Bénin"},
+        {"Université de Lille", "Université de Lomé"},
+    ]

@@ -210,21 +210,34 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
     """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence, or
     the list, gives to another of its acts, and who is only ever named in brackets: a press agency, a country. Where the act
-    says with whom it is («… avec A»), also whom another act is said to be with."""
+    says with whom it is («… avec A»), also whom another act is said to be with; where it names two, also those who together
+    do another act without either."""
     taken = {p.mention.start: k for k, p in f.parties.items()}
     twins = {k for k, ms in cast.mentions.items() if all(taken.get(m.start, k) != k for m in ms)}
+    rest = [g for g in frames if g is not f]
     beside = [
         g
-        for g in frames
-        if g is not f
-        and (g.first.sentence == f.first.sentence or (g.listed_under is not None and g.listed_under is f.listed_under))
+        for g in rest
+        if g.first.sentence == f.first.sentence or (g.listed_under is not None and g.listed_under is f.listed_under)
     ]
     siblings = {k for g in beside for k in set(g.parties) - g.implied}
     others: set[str] = set()
     if len(f.parties) >= 2 and _counterparts(f):
-        others = {k for g in frames if g is not f for k in _counterparts(g)}
+        others = {k for g in rest for k in _counterparts(g)}
+    if len(set(f.parties) - f.implied) >= 2:
+        others |= {k for g in rest if set(f.parties).isdisjoint(g.parties) for k in _together(g)}
     bracketed = {k for k, ps in cast.placed.items() if all(p.rule == "positions.parenthese" for _, p in ps)}
     return (twins | siblings | others | bracketed) - set(f.parties)
+
+
+def _together(f: Frame) -> set[str]:
+    """The subjects that the act's own words name side by side («A et B ont signé»), if there are two."""
+    lists: dict[int, set[str]] = {}
+    for k, p in f.parties.items():
+        if p.position == "subject" and k not in f.implied:
+            lists.setdefault(p.list_id, set()).add(k)
+    longest = max(lists.values(), key=len, default=set())
+    return longest if len(longest) >= 2 else set()
 
 
 def _counterparts(f: Frame) -> set[str]:
