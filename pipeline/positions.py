@@ -136,6 +136,8 @@ def place_parties(
             and not previous.through_office
         ):
             previous = None  # «Sous un platane de Géorgie, M. X, président du Département»: no list
+        if previous and _begins_anew(folded, previous, m, placed, parties, end):
+            previous = None  # «Avec l'appui de l'AFD, la Région et la Ville ont signé»: no list either
         if position in ("", "agent", "with", "between") and previous is not None:
             between = _without_people(folded, previous.mention.end, left, people, dates).removeprefix(")")
             if (
@@ -169,6 +171,34 @@ def place_parties(
             )
         placed.append(Placed(m, position, left, list_id, rule, office is not None or holder is not None))
     return _subjects(text, end, placed)
+
+
+_ASIDE = frozenset({"outside", "beneficiary", "origin"})
+_COMMA = re.compile(r"(?: ?\([^()]{2,30}\))?, (?:la |le |les |l')?")
+_AND = re.compile(r"(?: ?\([^()]{2,30}\))?,? et (?:la |le |les |l')?")
+
+
+def _begins_anew(
+    folded: str, previous: Placed, m: Mention[Party], placed: list[Placed], parties: list[Mention[Party]], end: int
+) -> bool:
+    """Whether a name behind a comma is the subject of the sentence, not one more of the circumstance that opens it: «Avec l'appui
+    de l'AFD, la Région et la Ville ont signé», unlike «Avec l'appui de l'AFD, la Région et la Ville, l'Université a signé»."""
+    if previous.position not in _ASIDE or any(p.position not in _ASIDE for p in placed):
+        return False
+    if not _COMMA.fullmatch(folded, previous.mention.end, m.start):
+        return False
+    last, closed = m, False
+    for other in parties:
+        if m.end <= other.start < end:
+            if _COMMA.fullmatch(folded, last.end, other.start):
+                if closed:
+                    return False
+            elif _AND.fullmatch(folded, last.end, other.start):
+                closed = True
+            else:
+                break
+            last = other
+    return _ACTIVE_VERB.match(folded[last.end : min(end, last.end + 170)]) is not None
 
 
 _IN_BRACKETS = re.compile(r"\([^()]{0,20}[-–,:] ?$")
