@@ -659,7 +659,18 @@ def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
 _GOES_ON = re.compile(r" [A-ZÀ-Ý]")
 _OF = re.compile(r" d(?:e |')(?=[A-ZÀ-Ý])")
 # Programmes and funds that no one signs with.
-_PROGRAMMES = frozenset({"Interreg", "Erasmus+", "France 2030", "Fonds social européen"})
+_PROGRAMMES = frozenset(
+    {
+        "Interreg",
+        "Erasmus+",
+        "Horizon Europe",
+        "Horizon 2020",
+        "Europe créative",
+        "LIFE",
+        "France 2030",
+        "Fonds social européen",
+    }
+)
 
 
 def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:

@@ -264,3 +264,42 @@ def test_those_who_do_another_act_together_are_no_parties_to_this_one() -> None:
         {"Tunisie", "Bénin"},
         {"Université de Lille", "Université de Lomé"},
     ]
+
+
+CIRCUMSTANCES = [
+    "avec l'appui de l'AFD",
+    "sous l'égide de la CEDEAO",
+    "avec le soutien financier de l'Union européenne",
+    "à l'initiative de Cités unies France",
+    "au siège de l'Unesco",
+    "à l'occasion de la visite du président ghanéen",
+    "en marge de l'assemblée générale de l'ONU",
+    "grâce à un financement de la Banque mondiale",
+    "sur proposition du ministère de l'Intérieur",
+    "à la demande du gouvernement ghanéen",
+    "au bénéfice de l'hôpital de Zinder",
+    "à l'instar de la Région Sud",
+    "inspirés d'un modèle développé par le Canada",
+    "dans les locaux de la Chambre de commerce d'Abidjan",
+]
+
+
+@pytest.mark.parametrize("circumstance", CIRCUMSTANCES)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{Circumstance}, la Région Bretagne et la province du Hunan ont signé hier une charte.",
+        "La Région Bretagne et la province du Hunan, {circumstance}, ont signé hier une charte.",
+        "La Région Bretagne et la province du Hunan ont signé hier une charte, {circumstance}.",
+        "Une charte a été signée hier entre la Région Bretagne et la province du Hunan, {circumstance}.",
+        "La Région Bretagne a signé hier, {circumstance}, une charte avec la province du Hunan.",
+    ],
+)
+def test_who_is_named_in_a_circumstance_is_no_party(sentence: str, circumstance: str) -> None:
+    text = sentence.format(circumstance=circumstance, Circumstance=circumstance[0].upper() + circumstance[1:])
+    assert names(one(text)) == {"Région Bretagne", "Province du Hunan"}
+
+
+def test_the_list_that_opens_a_sentence_ends_where_its_subject_begins() -> None:
+    text = "Avec l'appui de l'AFD, l'Unesco et la Banque mondiale, la Région Bretagne a signé hier une charte avec la province du Hunan."
+    assert names(one(text)) == {"Région Bretagne", "Province du Hunan"}

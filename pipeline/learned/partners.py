@@ -209,7 +209,8 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
     """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence, or
-    the list, gives to another of its acts, and who is only ever named in brackets: a press agency, a country. Where the act
+    the list, gives to another of its acts, who is only ever named in brackets (a press agency, a country), and who only helps,
+    attends or profits. Where the act
     says with whom it is («… avec A»), also whom another act is said to be with; where it names two, also those who together
     do another act without either."""
     taken = {p.mention.start: k for k, p in f.parties.items()}
@@ -226,8 +227,12 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
         others = {k for g in rest for k in _counterparts(g)}
     if len(set(f.parties) - f.implied) >= 2:
         others |= {k for g in rest if set(f.parties).isdisjoint(g.parties) for k in _together(g)}
-    bracketed = {k for k, ps in cast.placed.items() if all(p.rule == "positions.parenthese" for _, p in ps)}
-    return (twins | siblings | others | bracketed) - set(f.parties)
+    aside = {
+        k
+        for k, ps in cast.placed.items()
+        if all(p.rule == "positions.parenthese" or p.position in ("outside", "beneficiary") for _, p in ps)
+    }
+    return (twins | siblings | others | aside) - set(f.parties)
 
 
 def _together(f: Frame) -> set[str]:
