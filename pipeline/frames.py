@@ -528,7 +528,10 @@ def _same_breath(a: Candidate, b: Candidate) -> bool:
     if other.determiner == "demonstrative":
         return True
     theirs = one.strength == "relation" and one.determiner == "possessive" and a.act.end <= b.act.start
-    return theirs and other.strength == "instrument" and other.count == 1 and _keys(b) <= _keys(a)
+    twins = (
+        a.act.rule == "acts.jumele" and other.kind == "jumelage"
+    )  # «désormais jumelles, ont signé leur pacte d'amitié»
+    return (theirs or twins) and other.strength == "instrument" and other.count == 1 and _keys(b) <= _keys(a)
 
 
 def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:

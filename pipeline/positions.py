@@ -138,6 +138,8 @@ def place_parties(
             previous = None  # «Sous un platane de Géorgie, M. X, président du Département»: no list
         if previous and _begins_anew(folded, previous, m, placed, parties, end):
             previous = None  # «Avec l'appui de l'AFD, la Région et la Ville ont signé»: no list either
+        if position == "" and previous and (first := _before_aside(folded, previous, m, placed)):
+            position, rule, list_id, previous = first.position, first.rule, first.list_id, None
         if position in ("", "agent", "with", "between") and previous is not None:
             between = _without_people(folded, previous.mention.end, left, people, dates).removeprefix(")")
             if (
@@ -199,6 +201,17 @@ def _begins_anew(
                 break
             last = other
     return _ACTIVE_VERB.match(folded[last.end : min(end, last.end + 170)]) is not None
+
+
+_COMMA_AND = re.compile(r", et (?:la |le |les |l')?")
+
+
+def _before_aside(folded: str, previous: Placed, m: Mention[Party], placed: list[Placed]) -> Placed | None:
+    """With whom a name goes that an aside parts from it: the first of «le Bénin, à travers son ministère de la Santé, et l'Unicef»."""
+    if previous.position not in _ASIDE or not _COMMA_AND.fullmatch(folded, previous.mention.end, m.start):
+        return None
+    first = next((p for p in reversed(placed) if p.position not in (*_ASIDE, "place")), None)
+    return first if first and folded.startswith(", ", first.mention.end) else None
 
 
 _IN_BRACKETS = re.compile(r"\([^()]{0,20}[-–,:] ?$")

@@ -303,3 +303,43 @@ def test_who_is_named_in_a_circumstance_is_no_party(sentence: str, circumstance:
 def test_the_list_that_opens_a_sentence_ends_where_its_subject_begins() -> None:
     text = "Avec l'appui de l'AFD, l'Unesco et la Banque mondiale, la Région Bretagne a signé hier une charte avec la province du Hunan."
     assert names(one(text)) == {"Région Bretagne", "Province du Hunan"}
+
+
+@pytest.mark.parametrize(
+    "parties",
+    [
+        "La Région Bretagne, présidée par Jean Faure, et la province du Hunan, en Chine,",
+        "La Région Bretagne (France) et la province du Hunan (Chine)",
+        "Après deux ans de discussions, la Région Bretagne et la province du Hunan",
+        "Avec le soutien de l'Unesco, la Région Bretagne et la province du Hunan",
+        "La Région Bretagne, par l'intermédiaire de son agence de développement, et la province du Hunan",
+        "Le président de la Région Bretagne et le gouverneur de la province du Hunan",
+        "Jean Faure, président de la Région Bretagne, et Li Wei, gouverneur de la province du Hunan,",
+    ],
+)
+def test_two_regions_are_the_parties_however_they_are_told(parties: str) -> None:
+    assert names(one(f"{parties} ont signé hier une charte.")) == {"Région Bretagne", "Province du Hunan"}
+
+
+@pytest.mark.parametrize(
+    ("parties", "expected"),
+    [
+        (
+            "L'État, la Région Bretagne et la Banque des territoires",
+            {"France", "Région Bretagne", "Banque des territoires"},
+        ),
+        ("Le Royaume du Maroc et la République du Sénégal", {"Maroc", "Sénégal"}),
+        ("Alger et Niamey", {"Algérie", "Niger"}),
+        ("La RDC et le Congo-Brazzaville", {"République démocratique du Congo", "République du Congo"}),
+        ("Les universités de Lille et de Dakar", {"Université de Lille", "Université de Dakar"}),
+        ("Nantes (France) et Sfax (Tunisie)", {"Ville de Nantes", "Ville de Sfax"}),
+        ("La Ville de Nantes et la ville tunisienne de Sfax", {"Ville de Nantes", "Ville de Sfax"}),
+    ],
+)
+def test_a_party_has_its_usual_name(parties: str, expected: set[str]) -> None:
+    assert names(one(f"{parties} ont signé hier un accord.")) == expected
+
+
+def test_twins_that_sign_their_twinning_tell_one_act() -> None:
+    record = one("Nantes et Sfax, désormais villes jumelles, ont signé hier leur pacte d'amitié.")
+    assert (record.kind, names(record)) == ("jumelage", {"Ville de Nantes", "Ville de Sfax"})

@@ -266,6 +266,7 @@ def _without_latecomers(cast: Cast, f: Frame, keys: list[str]) -> list[str]:
 def _take(f: Frame, cast: Cast, keys: list[str]) -> None:
     if not keys:
         return
+    keys = [*keys, *(k for k in f.parties if k not in cast.placed)]  # «l'État», whom no name told to the model
     own = {c.sentence for c in f.candidates}
     parties: dict[str, Placed] = {}
     for k in keys:
