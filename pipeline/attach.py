@@ -136,7 +136,7 @@ def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[
 
 
 # «Bruxelles, 1er déc 2022 (Agence) - …»: the day on which the article was written.
-_DATELINE = re.compile(r"[\w' -]{2,40},? (?:le )?$")
+_DATELINE = re.compile(r"(?!c'(?:est|etait) |ce fut )[\w' -]{2,40},? (?:le )?$")
 _DATELINE_END = re.compile(r" ?(?:\([^()]{2,40}\))? ?(?:[-–—:]|//) ?")
 
 

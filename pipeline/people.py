@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
-from pipeline.names import CAPITAL
+from pipeline.names import CAP, CAPITAL
 from pipeline.text import Text
 from rules import gazetteer
 from rules.folding import fold
@@ -152,7 +152,21 @@ def _office_end(text: Text, noun_end: int) -> int:
     if verb := _VERB_AND_OBJECT.search(plain, noun_end, end):
         end = verb.start()
     holder = _holder_inside(text, noun_end, end)
-    return holder if holder is not None else end
+    return holder if holder is not None else _place_end(text, noun_end, end)
+
+
+_PLACE_THEN_NAME = re.compile(rf"(?:\bde la |\bde |\bdu |\bd')({CAP}(?: {CAP}){{2,4}})$")
+
+
+def _place_end(text: Text, noun_end: int, end: int) -> int:
+    """Where the office ends whose place runs into a name that no list knows («maire de Sfax Dodzi Kokoroko»)."""
+    m = _PLACE_THEN_NAME.search(text.plain, noun_end, end)
+    words = m[1].split(" ") if m else []
+    for size in range(len(words) - 2, 0, -1):
+        place = " ".join(words[:size])
+        if m and gazetteer.lookup(place, types=("municipality", "region", "department", "state")):
+            return m.start(1) + len(place)
+    return end
 
 
 # «le maire | souhaite un partenariat», «la ministre | espère conclure un accord»: a word that no preposition is, before an article,

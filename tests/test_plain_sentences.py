@@ -343,3 +343,45 @@ def test_a_party_has_its_usual_name(parties: str, expected: set[str]) -> None:
 def test_twins_that_sign_their_twinning_tell_one_act() -> None:
     record = one("Nantes et Sfax, désormais villes jumelles, ont signé hier leur pacte d'amitié.")
     assert (record.kind, names(record)) == ("jumelage", {"Ville de Nantes", "Ville de Sfax"})
+
+
+@pytest.mark.parametrize(
+    ("text", "signed", "start", "end"),
+    [
+        ("L'accord entre le Mali et le Togo, négocié depuis 2018, a été signé hier.", "2021-03-17", None, None),
+        ("C'était le 12 mai 2003 : le Mali et le Togo signaient un accord.", "2003-05-12", None, None),
+        (
+            "Voté le 3 février par le parlement, l'accord entre le Mali et le Togo a été signé hier.",
+            "2021-03-17",
+            None,
+            None,
+        ),
+        (
+            "Signé hier, l'accord entre le Mali et le Togo entrera en vigueur le 1er janvier 2022.",
+            "2021-03-17",
+            "2022-01-01",
+            None,
+        ),
+        ("Le Mali et le Togo ont signé hier un accord valable jusqu'en 2025.", "2021-03-17", None, "2025"),
+        ("Le Mali et le Togo ont signé hier un accord triennal (2021-2023).", "2021-03-17", "2021", "2023"),
+        (
+            "Le Mali et le Togo ont signé hier un accord qui prendra fin en décembre 2023.",
+            "2021-03-17",
+            None,
+            "2023-12",
+        ),
+    ],
+)
+def test_the_day_of_an_act_and_its_years_are_told_apart(
+    text: str, signed: str, start: str | None, end: str | None
+) -> None:
+    record = one(text)
+    dates = (record.signed, record.start, record.end)
+    assert tuple(d.value if d else None for d in dates) == (signed, start, end)
+
+
+def test_a_name_that_no_list_knows_stands_behind_the_town_of_its_office() -> None:
+    text = "La maire de Lille Jeanne Faure a signé hier une convention avec le maire de Sfax Dodzi Kokoroko."
+    record = one(text)
+    assert names(record) == {"Ville de Lille", "Ville de Sfax"}
+    assert [s.name for s in record.signatories] == ["Jeanne Faure", "Dodzi Kokoroko"]
