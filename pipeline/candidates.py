@@ -647,7 +647,7 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = alone  # «entre la Région et» a name that nothing knows
 
 
-_BEFORE_NOUN = re.compile(r",? (?:une?|l[ea]|son|sa|leur|l') ?")
+_BEFORE_NOUN = re.compile(r" (?:une?|l[ea]|son|sa|leur|l') ?")
 
 
 def _is_others(scene: Scene, c: Candidate, first: Placed, usable: list[Candidate]) -> bool:
