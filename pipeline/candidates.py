@@ -335,7 +335,7 @@ _OF_DATE = re.compile(
 
 
 # «la charte prend effet le 1er janvier» tells of its life, not of its birth.
-_LIFE = re.compile(r"\b(?:effet|vigueur|echeance|expir\w+|s'achev\w+|s'etend\w*|fin|terme|application)\b")
+_LIFE = re.compile(r"\b(?:celui|celle|effet|vigueur|echeance|expir\w+|s'achev\w+|s'etend\w*|fin|terme|application)\b")
 
 
 def _own_date(scene: Scene, act: Mention[ActValue], end: int) -> Mention[DateValue] | None:

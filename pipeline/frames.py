@@ -21,7 +21,7 @@ from pipeline.parties import Party
 from pipeline.party import mention_of
 from pipeline.positions import Placed
 from pipeline.scene import Scene
-from pipeline.sequels import sequels
+from pipeline.sequels import forerunner, sequels
 from pipeline.values import DateValue
 from rules import gazetteer
 from rules.folding import fold
@@ -159,7 +159,10 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
             for one in _each(c):
                 _add_listed(frames, one)
         elif c.status == "context":
-            _add_detail(frames, c)
+            if frames and (day := forerunner(scene, c)) is not None:
+                frames.append(_replaced(frames[-1], c, day))
+            else:
+                _add_detail(frames, c)
         else:
             _join(frames, c)
     frames = _without_totals(frames)
@@ -176,6 +179,12 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
     for f in frames:
         f.follows = not f.begun and any(_precedes(g, f) for g in frames)
     return frames
+
+
+def _replaced(f: Frame, c: Candidate, day: Mention[DateValue]) -> Frame:
+    """The older act of the same parties, of which only its day is told."""
+    old = replace(c, status="signed", signed=day, cues=[], parties=[], others=[], period=[], additive=True, opens=None)
+    return Frame([old], parties=dict(f.parties), implied=set(f.parties))
 
 
 def weighed(scene: Scene, candidates: Sequence[Candidate]) -> Context:

@@ -68,6 +68,17 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
                 yield _another(c, d, _told(scene, *_first_word(m)))
 
 
+def forerunner(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
+    """The day of the act that the one spoken of replaced, where a sentence of its own tells it («Cet accord remplace celui de 2008»)."""
+    if c.act is None or c.act.value.count != 1 or c.act.value.determiner not in ("demonstrative", "definite"):
+        return None
+    start = scene.sentences[c.sentence][0]
+    days = (d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.start >= c.act.end)
+    return next(
+        (d for d in days if _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)), None
+    )
+
+
 def _settle_first(scene: Scene, c: Candidate) -> None:
     """«ont conclu en 2008 une convention, renouvelée en 2019»: the day of the act is the first, though the second is nearer."""
     if c.signed is None or not _RENEWED.search(scene.text.folded, max(0, c.signed.start - _WINDOW), c.signed.start):

@@ -385,3 +385,10 @@ def test_a_name_that_no_list_knows_stands_behind_the_town_of_its_office() -> Non
     record = one(text)
     assert names(record) == {"Ville de Lille", "Ville de Sfax"}
     assert [s.name for s in record.signatories] == ["Jeanne Faure", "Dodzi Kokoroko"]
+
+
+def test_the_act_that_a_new_one_replaces_may_have_a_sentence_of_its_own() -> None:
+    text = "La Tunisie et le Mali ont signé hier un accord sur l'eau. Cet accord remplace celui de 2008."
+    new, old = pipeline.extract(text, PUBLISHED)
+    assert new.renewal and new.signed and new.signed.value == "2021-03-17"
+    assert old.signed and old.signed.value == "2008" and names(old) == {"Tunisie", "Mali"}
