@@ -619,41 +619,23 @@ _WITH_BRANCHES = frozenset(
 def _branch(text: Text, hit: _Hit) -> Mention[Party] | None:
     """The regional branch of a national body, its place right behind it; that of a company in another state («Orange Mali»); a
     school that has its name in common with others («École normale supérieure de Lyon», «de Bamako»)."""
-    if (
-        hit.entry.type == "company"
-        and text.plain[hit.end : hit.end + 1] == " "
-        and (place := known_place(text, hit.end + 1))
-    ):
-        name = text.raw[hit.start : place[0]]
-        if gazetteer.lookup(text.raw[hit.end + 1 : place[0]], types=("state",)):
-            return Mention(
-                hit.start,
-                place[0],
-                name,
-                Party(name, "company", place[1], None, "organisation"),
-                "partners.organisation_connue",
-            )
-    if hit.entry.type == "university" and (of := _OF.match(text.plain, hit.end)):
-        place = known_place(text, of.end())
-        if place is None:
-            return None
-        name = text.raw[hit.start : place[0]]
-        return Mention(
-            hit.start,
-            place[0],
-            name,
-            Party(name, "university", place[1], None, "organisation"),
-            "partners.organisation_connue",
-        )
-    if hit.entry.name not in _WITH_BRANCHES or text.plain[hit.end : hit.end + 1] != " ":
+    if hit.entry.type == "university":
+        of = _OF.match(text.plain, hit.end)
+        at = of.end() if of else None
+    else:
+        at = hit.end + 1 if text.plain[hit.end : hit.end + 1] == " " else None
+    place = known_place(text, at) if at is not None else None
+    if at is None or place is None:
         return None
-    place = known_place(text, hit.end + 1)
-    if place is None or place[1] != hit.entry.country:
+    end, country = place
+    name = text.raw[hit.start : end]
+    abroad = hit.entry.type == "company" and gazetteer.lookup(text.raw[at:end], types=("state",))
+    if hit.entry.name in _WITH_BRANCHES and country == hit.entry.country:
+        name = f"{hit.entry.name} {text.raw[at:end]}" if hit.end - hit.start < 5 else name
+    elif hit.entry.type != "university" and not abroad:
         return None
-    full = hit.entry.name if len(text.raw[hit.start : hit.end]) < 5 else text.raw[hit.start : hit.end]
-    name = f"{full} {text.raw[hit.end + 1 : place[0]]}"
-    value = Party(name, party_type(hit.entry.type), hit.entry.country, None, "organisation")
-    return Mention(hit.start, place[0], text.raw[hit.start : place[0]], value, "partners.organisation_connue")
+    value = Party(name, party_type(hit.entry.type), country, None, "organisation")
+    return Mention(hit.start, end, text.raw[hit.start : end], value, "partners.organisation_connue")
 
 
 _GOES_ON = re.compile(r" [A-ZÀ-Ý]")
