@@ -137,7 +137,7 @@ def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None
     named = [
         p
         for p in scene.placed(i)
-        if p.mention.value.name and (p.mention.value.type in _ROLL_TYPES or _WITH.search(folded, start, p.left))
+        if p.mention.value.name and (p.mention.value.type in _ROLL_TYPES or p.position == "with")
     ]
     if not named:
         return None
@@ -146,7 +146,6 @@ def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None
     return (p, d) if fits and not (d.value.start or "").startswith("XXXX") else None
 
 
-_WITH = re.compile(r"\bavec (?:l'|la |le |les )?$")
 _ROLL_TYPES = frozenset({"municipality", "region", "department", "intermunicipality", "university", "other"})
 
 

@@ -13,7 +13,7 @@ from pipeline.attach import find_place, stands_free
 from pipeline.mentions import Mention
 from pipeline.names import at_word
 from pipeline.scene import Scene
-from pipeline.values import DateValue, PlaceValue
+from pipeline.values import DateValue, PlaceValue, same_date
 
 if TYPE_CHECKING:  # frames call this module
     from pipeline.frames import Frame
@@ -180,13 +180,7 @@ def _of_that_day(scene: Scene, sentence: int, day: Mention[DateValue] | None) ->
     told: list[Mention[DateValue]] = scene.within(scene.dates, sentence)
     points = [d.value.start for d in told if d.value.start and not d.value.is_period and not d.value.duration]
     signed = (day.value.start if day else None) or scene.published or ""
-    return not signed or not points or any(_agree(point, signed) for point in points)
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether of two dates one says the other less precisely."""
-    one, other = one.rstrip("~"), other.rstrip("~")
-    return one.startswith(other) or other.startswith(one) or "X" in one + other
+    return not signed or not points or any("X" in point or same_date(point, signed) for point in points)
 
 
 # «À Foix, les deux maires …»: what follows happens there.

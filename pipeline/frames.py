@@ -22,7 +22,7 @@ from pipeline.party import mention_of
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.sequels import forerunner, sequels
-from pipeline.values import DateValue
+from pipeline.values import DateValue, same_date
 from rules import gazetteer
 from rules.folding import fold
 
@@ -537,9 +537,8 @@ def _same_breath(a: Candidate, b: Candidate) -> bool:
     if other.determiner == "demonstrative":
         return True
     theirs = one.strength == "relation" and one.determiner == "possessive" and a.act.end <= b.act.start
-    twins = (
-        a.act.rule == "acts.jumele" and other.kind == "jumelage"
-    )  # «désormais jumelles, ont signé leur pacte d'amitié»
+    # «désormais jumelles, ont signé leur pacte d'amitié»
+    twins = a.act.rule == "acts.jumele" and other.kind == "jumelage"
     return (theirs or twins) and other.strength == "instrument" and other.count == 1 and _keys(b) <= _keys(a)
 
 
@@ -553,7 +552,7 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     if mine and theirs and not (common == min(len(mine), len(theirs)) or common >= (1 if _only_title(f) else 2)):
         return False
     a, b = f.signed, c.signed
-    if a and b and not _same_date(a.value.start, b.value.start):
+    if a and b and not same_date(a.value.start, b.value.start):
         return False
     if f.begun != _recalls(c) and f.status in ("signed", "ongoing") and not (f.first.heading and not _recalls(c)):
         return False  # «la continuité d'un partenariat initié en 2016» is another act
@@ -583,11 +582,6 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
         or two in _GENERAL_KINDS
         or (c.anaphoric and n.value.determiner == "demonstrative")
     )
-
-
-def _same_date(a: str | None, b: str | None) -> bool:
-    a, b = (a or "").rstrip("~"), (b or "").rstrip("~")
-    return a.startswith(b) or b.startswith(a)
 
 
 def _retells(f: Frame, c: Candidate, mine: set[str]) -> bool:
@@ -640,7 +634,7 @@ def _is_listed(total: Frame, g: Frame) -> bool:
     if not g.first.act or g.first.act.value.count != 1 or g.status != total.status:
         return False
     a, b = total.signed, g.signed
-    if b and not (a and _same_date(a.value.start, b.value.start)):
+    if b and not (a and same_date(a.value.start, b.value.start)):
         return False
     return not g.parties or not total.parties or bool(set(g.parties) & set(total.parties))
 
@@ -728,7 +722,7 @@ def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
     still less of those that such an act counts («deux conventions. La première …»); where they are ranked and as many as it says
     («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
     above = f.listed_under if f.listed_under is not None and _is_plain(f.listed_under) else None
-    told = _series(f, frames) if above is not None else [f]
+    told = _series(f, above, frames) if above is not None else [f]
     chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
     if not chances or f.begun or f.first.spread or (twinned and _is_plain(f)):
@@ -736,13 +730,11 @@ def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
     return max(chances) >= _HARDLY_OPENS / (8 if above is not None else 4 if _is_plain(f) else 1)
 
 
-def _series(f: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
-    """The acts ranked under the same number of acts, if they are as many as it says; else the act alone."""
-    ranked = [g for g in frames if g.listed_under is f.listed_under and g.first.act and g.first.act.value.ordinal]
-    counted = (
-        f.listed_under is not None and f.listed_under.first.act is not None and f.listed_under.first.act.value.count
-    )
-    return ranked if counted == len(ranked) and f in ranked else [f]
+def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
+    """The acts ranked under `above`, the act's own among them, if they are as many as it says; else the act alone."""
+    ranked = [g for g in frames if g.listed_under is above and g.first.act and g.first.act.value.ordinal]
+    complete = above.first.act is not None and above.first.act.value.count == len(ranked)
+    return ranked if complete and any(g is f for g in ranked) else [f]
 
 
 def _is_plain(f: Frame) -> bool:

@@ -216,7 +216,7 @@ _OF_FIELDS = frozenset(
 # A noun with at most three words after it, and none that opens a clause, a group with a preposition or another series.
 _FIELD_NAME = re.compile(
     r"(?!(?:dans|pour|par|sur|sous|avec|sans|qui|que|dont|ou|une?|notre|votre|nos|vos|ces?|cette|cet|plusieurs|dernier|derniere|"
-    r"premier|premiere|deuxieme|second|seconde|troisieme|meme|autre|autres|etc|echanges?|lit-on)\b)"
+    r"premier|premiere|deuxieme|second|seconde|troisieme|meme|autre|autres|etc|echanges?|[a-z]+-(?:on|ils?|elles?))\b)"
     r"[a-z][a-z-]{3,}(?: (?:[dl]')?[a-z-]+){0,3}"
 )
 

@@ -73,3 +73,9 @@ class PlaceValue:
 
     name: str
     country: str | None = None
+
+
+def same_date(a: str | None, b: str | None) -> bool:
+    """Whether of two EDTF dates one says the other, less precisely perhaps («2016», «2016-12»); a missing one says any."""
+    a, b = (a or "").rstrip("~"), (b or "").rstrip("~")
+    return a.startswith(b) or b.startswith(a)

@@ -208,11 +208,10 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
-    """Who cannot be a partner: whoever the same words name as another («Paris» for France), and whom the sentence, or
-    the list, gives to another of its acts, who is only ever named in brackets (a press agency, a country), and who only helps,
-    attends or profits. Where the act
-    says with whom it is («… avec A»), also whom another act is said to be with; where it names two, also those who together
-    do another act without either."""
+    """Who cannot be a partner: whoever the same words name as another («Paris» for France); whom the sentence, or the list, gives
+    to another of its acts; who is only ever named in brackets (a press agency, a country), or only helps, attends or profits.
+    Where the act says with whom it is («… avec A»), also whom another act is said to be with; where it names two, also those
+    who together do another act without either."""
     taken = {p.mention.start: k for k, p in f.parties.items()}
     twins = {k for k, ms in cast.mentions.items() if all(taken.get(m.start, k) != k for m in ms)}
     rest = [g for g in frames if g is not f]
