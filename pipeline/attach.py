@@ -170,6 +170,10 @@ def _is_birthday(d: Mention[DateValue]) -> bool:
     )
 
 
+# «En avril, A a signé un accord avec B, tandis qu'en mai …»
+_NEXT_CLAUSE = re.compile(r"[;:]|\b(?:tandis|alors) qu|, (?:mais|puis) ")
+
+
 def _distance(
     scene: Scene, c: Candidate, d: Mention[DateValue], anchor: tuple[int, int], others: list[Candidate]
 ) -> float:
@@ -179,7 +183,7 @@ def _distance(
     distance = float(_gap(d, *anchor))
     if c.act:
         distance = min(distance, _gap(d, c.act.start, c.act.end) + 10)
-    distance += 60 * len(re.findall(r"[;:]", folded[min(d.end, anchor[1]) : max(d.start, anchor[0])]))
+    distance += 60 * len(_NEXT_CLAUSE.findall(folded[min(d.end, anchor[1]) : max(d.start, anchor[0])]))
     # «Le 2 décembre 2021, à Foix, …»: what opens the sentence holds for all of it
     if d.start - start < 12 and folded[d.end : d.end + 1] == ",":
         distance = min(distance, 60)

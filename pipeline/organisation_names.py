@@ -21,7 +21,7 @@ _NOUN = r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ'-]{2,24}"
 _ADJECTIVE = r"(?:arabes?|libres?|mixtes?|vertes?|verts?|hautes?|privée?s?|blanche?s?|rouges?|bleue?s?|jeunes?|unie?s?|[a-zà-öø-ÿœ-]{2,22}(?:al|ale|aux|ales|ais|aise|aises|ien|ienne|iens|iennes|ique|iques|icole|icoles|ain|aine|ains|aines|if|ive|ifs|ives|aire|aires|ois|oise|oises|ée|ées|és|el|elle|els|elles|ine|ier|ière|iers|ières|euse|euses|teur|trice|[iuv]ère|gère|able|ande|andes|oire|oires|ieure|ieur|ible|ante|ant|permanent|indépendant|ente|urbaine|libre|mixte|verte|vert|rurale|sociale|supérieur|supérieure|haute|nord|sud|privé|étranger|ères|ables|ibles|ants|antes|entes|ieurs|ieures|ublics?|times?|rurales|ruraux|verts|vertes|mixtes|libres))\b"
 _WORD = re.compile(
     rf"(?P<tight> ?{_LINK}(?:{CAP}|{_NOUN})|[ -]{CAP})|(?P<loose> ?{_LOOSE_LINK}(?:{CAP}|{_NOUN}))"
-    rf"|(?P<adjective> {_ADJECTIVE}| {_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ADJECTIVE})"
+    rf"|(?P<adjective> {_ADJECTIVE}| spécialisée?(?= en )| {_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ADJECTIVE})"
 )
 _STOP = words("fin_d_organisation")
 # «ministère de l'Énergie, de l'Eau et des Mines»
@@ -37,6 +37,8 @@ _AND_RELIEF = re.compile(
 )
 _LOWER_WORD = re.compile(rf" ({_NOUN})")
 _WITHOUT_BORDERS = re.compile(r" [Ss]ans [Ff]rontières?\b")
+# «Institut national spécialisé en arts et industries graphiques»
+_AND_ANOTHER = re.compile(rf" et {_NOUN} {_ADJECTIVE}")
 _ARTICLE_NAME = re.compile(r" (?:Le |La |Les |L')[A-ZÀ-Ý]")
 _TO = re.compile(r" (?:à|au)")
 _AIDING = re.compile(
@@ -50,7 +52,7 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
     ministry = folded.startswith("minist", start)
     formal = ministry or plain[start].isupper()
     titled = _ARTICLE_NAME.match(plain, head) is not None  # «l'association Les Blouses vertes»
-    end = head
+    end = link = head  # `link`: where the last word of the name begins
     for _ in range(16):
         m = _WORD.match(plain, end)
         if m is None:
@@ -59,6 +61,9 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
                 end = more.end()
                 continue
             if more := _ADJECTIVES.match(plain, end) or _WITHOUT_BORDERS.match(plain, end):
+                end = more.end()
+                continue
+            if plain.startswith(" en ", link) and (more := _AND_ANOTHER.match(plain, end)):
                 end = more.end()
                 continue
             if folded.startswith("communaute de", start) and (more := _AND_RELIEF.match(plain, end)):
@@ -86,7 +91,7 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
             break  # «de la Chambre de métiers du Cher et de Jean Petit»
         if not ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word):
             break  # «du CHU de Strasbourg et du CHU de Constantine»
-        end = m.end()
+        link, end = end, m.end()
     if folded.startswith("universite", start) and (number := _NUMBERED.match(plain, end)):
         end = number.end()  # «l'Université d'Alger 3»
     return end

@@ -88,6 +88,16 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
     return Mention(m.start, place[0], text.raw[m.start : place[0]], value, m.rule)
 
 
+_SECOND_WORD = re.compile(r"[\w-]+ ([a-zà-öø-ÿ]{4,16}) (?:de |du |des |d'|pour )[a-zà-öø-ÿ]")
+
+
+def _of_a_people(plain: str, start: int) -> bool:
+    """Whether a people's adjective says whose body it is: «Chambre algérienne de commerce»."""
+    m = _SECOND_WORD.match(plain, start)
+    return m is not None and demonym(m[1]) is not None
+
+
+_THE = re.compile(r"(?:\b[Ll]['e]|\b[Ll]a) ?$")
 _OF_SEVERAL = re.compile(r" (?:des|de ces|de leurs) (?:deux|trois)")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 
@@ -96,7 +106,7 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     """Whether the words `[start, end)` name one body, and are no common noun, no plural and no pointer to another name."""
     plain, folded = text.plain, text.folded
     acronym = ACRONYM_AFTER.match(plain, end)
-    if end == head_end and not acronym:
+    if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start)):
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
         return False
@@ -105,7 +115,7 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «la deuxième agglomération de Corée» says which, and names nobody
     if folded[start:head_end].endswith("s") and _OWN_PLURAL.search(folded, max(0, start - 30), start):
         return False  # «avec ses quatre Instituts spécialisés»
-    if rule.id in _CAPITAL_ONLY and folded.startswith("centre", start) and _OF_NAME.match(plain, head_end - 3):
+    if rule.id in _CAPITAL_ONLY and folded[start:head_end].startswith(_CENTRE_OF) and _OF_NAME.match(plain, head_end - 3):
         return False  # «Centre du Burkina» is a region
     if rule.id in _CAPITAL_ONLY and lower and not acronym:
         return False
@@ -119,6 +129,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «les Archives nationales des deux pays» are two bodies, named by neither
     if acronym or _CAPITAL.search(plain, start + 1, end):
         return True
+    if lower and _THE.search(plain, max(0, start - 3), start):
+        return _of_a_people(plain, start)  # «l'institut tunisien de la propriété industrielle»
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 
 
@@ -161,6 +173,7 @@ _GENERIC = re.compile(
     r"(?:union|conseil|comite) (?:national|regional|international)e?"
 )
 _OWN_PLURAL = re.compile(r"\b(?:ses|leurs|nos|vos)(?: [a-z]+| \d+| \(\d+\))* $")
+_CENTRE_OF = ("centre de", "centre du", "centre d'", "centres de", "centres d'")
 _OF_NAME = re.compile(r"[^ ]{0,3} ?(?:du |de |des |de la |de l'|d')?[A-ZÀ-ÖØ-Þ]")
 _CAPITAL_ONLY = frozenset({"partners.corps"})
 _QUOTED = re.compile(r"(?: [a-zà-öø-ÿœ'-]{2,20}){0,3}? ?[«\"] ?(?P<name>[A-ZÀ-ÖØ-Þ][^«»\"\n]{1,60}?) ?[»\"]")

@@ -173,6 +173,8 @@ def _place_end(text: Text, noun_end: int, end: int) -> int:
 # is the verb of the sentence.
 _VERB_AND_OBJECT = re.compile(
     r" (?!(?:pour|sur|dans|avec|entre|sous|devant|contre|chez|selon|vers|auprès|depuis|toute?|toutes|tous|hors|plus|sans|lors|dont|après|avant)\b)"
+    # «ministre tchadien des Affaires étrangères», «directeur général des douanes», «Association des maires des villes»
+    r"(?![a-zà-öø-ÿ]+(?:é|al|nt|ais|ois|en|ain|an|and|ol|in|er|grec|turc|turque)(?:ne|que|e)?s? des )(?<!\bdes )(?<!\bde )(?<!\bdu )(?<!\bla )(?<!\bles )"
     r"[a-zà-öø-ÿ]{4,}(?: [a-zà-öø-ÿ]{3,}(?:er|ir|re))? (?:une?|le|la|les|que|qu'|l'|des)(?: |(?<='))"
 )
 

@@ -147,6 +147,7 @@ def place_parties(
                 and _JOIN.fullmatch(_APPOSITION.sub("", between))
                 and between.strip() not in ("", "de", "du", "d'", "de la", "des", "de l'")
                 and not (_SEAT.fullmatch(between) and _is_seat(m, previous.mention))
+                and not (previous.position == "with" and _opens_clause(folded, start, previous, m))
             ):
                 joined = re.search(r"\bavec\b|\bentre\b", between)
                 if not (joined and position in ("with", "between") and previous.position not in (position, "between")):
@@ -201,6 +202,18 @@ def _begins_anew(
                 break
             last = other
     return _ACTIVE_VERB.match(folded[last.end : min(end, last.end + 170)]) is not None
+
+
+_ITS_VERB = re.compile(r",? (?:a|ont|avait|avaient|vient de|viennent de) [a-z]")
+_ITS_VERB_BEFORE = re.compile(r"\b(?:a|ont|avait|avaient|vient|viennent) (?:[a-z]+ ){1,3}")
+
+
+def _opens_clause(folded: str, start: int, previous: Placed, m: Mention[Party]) -> bool:
+    """«A a signé un accord avec B et, en mai, C a signé …»: C is with neither of them."""
+    return (
+        _ITS_VERB.match(folded, m.end) is not None
+        and _ITS_VERB_BEFORE.search(folded, start, previous.left) is not None
+    )
 
 
 _COMMA_AND = re.compile(r", et (?:la |le |les |l')?")
@@ -270,16 +283,22 @@ def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]], pa
 def _second_office(
     folded: str, office: Mention[Office], people: list[Mention[Person]], offices: list[Mention[Office]]
 ) -> bool:
-    """«le président de l'association, Roland Ries, maire de Strasbourg»: he signs as what he was called first."""
-    holder = next((p for p in people if 0 <= office.start - p.end <= 6), None)
+    """«le président de l'association, Roland Ries, maire de Strasbourg»: he signs as what he was called first; unlike «Jean Petit,
+    président de l'association, Roland Ries, maire de Strasbourg»."""
+    holder = _named_before(office, people)
     if holder is None:
         return False
     return any(
         (0 <= holder.start - o.end <= 8 and not re.search(r"\bet\b", folded[o.end : holder.start]))
         or o.start <= holder.start < o.end
         for o in offices
-        if o is not office and o.start < holder.start
+        if o is not office and o.start < holder.start and _named_before(o, people) is None
     )
+
+
+def _named_before(office: Mention[Office], people: list[Mention[Person]]) -> Mention[Person] | None:
+    """Who is named right before his office: «Roland Ries, maire»."""
+    return next((p for p in people if 0 <= office.start - p.end <= 6), None)
 
 
 def _by_words(text: Text, start: int, end: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from rules.gazetteer._names import key_of
 from rules.gazetteer._rank import candidates
-from rules.gazetteer._table import Entry, large_french_cities
+from rules.gazetteer._table import Entry, french_departments, large_french_cities
 from rules.gazetteer._world import bare_nothing, read, renowned
 
 _LARGE_FRENCH_CITY = 80_000
@@ -16,7 +16,7 @@ _LARGE_FRENCH_CITY = 80_000
 
 def bare_names() -> tuple[tuple[str, Entry], ...]:
     """Surface forms with the entry that each means alone: states, French and Moroccan regions, renowned regions, capitals,
-    large French cities, organisations and their acronyms.
+    large French cities, French departments, organisations and their acronyms.
 
     Surfaces keep their case and carry no article; match them with case: «OMI» is an organisation, «omi» is not. An entry with
     `needs_cue` shares its name with a word or a first name, or is an acronym of two or three letters that others use too; one
@@ -66,9 +66,16 @@ def _bare_names() -> tuple[tuple[str, Entry], ...]:
             add(region[0].bare)
     for name in large_french_cities(_LARGE_FRENCH_CITY):
         add(name)
+    for name in french_departments():
+        if "-" in name or name in _DEPARTMENTS_ALONE:  # the others are rivers, hills and points of the compass too
+            add(name)
     return tuple(found.items())
 
 
+_DEPARTMENTS_ALONE = frozenset(
+    {"Aveyron", "Corrèze", "Essonne", "Finistère", "Gironde", "Hérault", "Loiret", "Lozère", "Morbihan", "Vaucluse", "Vendée"}
+    | {"Yvelines"}
+)
 # Acronyms of two or three letters that mean one thing in a French article about cooperation.
 _SAFE_ACRONYMS = frozenset(
     {"AFD", "ONU", "OMS", "OIF", "OIT", "OIM", "OMC", "FMI", "FAO", "BAD", "BEI", "HCR", "IRD", "UE", "USA", "EAU"}

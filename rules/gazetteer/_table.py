@@ -125,3 +125,9 @@ def large_french_cities(population: int) -> list[str]:
     """The names of the French communes with at least so many inhabitants, in the file's order."""
     lines = re.finditer(rb"(?m)^[^\t\n]+\t\*([^\t\n]+)\t\tm\tFR\ti:\w+\t(\d{5,})\t\te$", _table())
     return [m[1].decode() for m in lines if int(m[2]) >= population]
+
+
+def french_departments() -> list[str]:
+    """The bare names of the French departments («Loire-Atlantique»), in the file's order."""
+    lines = re.finditer(rb"(?m)^[^\t\n]+\t[^\t\n|]+\|([^\t\n]+)\t\td\tFR\ti:\w+\t\d*\t\te$", _table())
+    return [m[1].decode() for m in lines]
