@@ -562,6 +562,28 @@ def _own_participle(folded: str, act: Mention[ActValue], cue: Mention[CueValue])
 _MONEY = re.compile(r"pret|financement|don|credit|subvention|aide|triennal")
 
 
+_RELATIVE = re.compile(r"(?:\b(?:laquelle|lequel|lesquelles|lesquels|que|dont|ou)\b|\bqu')[^,;.]{0,12}$")
+
+
+def _own_subjects(scene: Scene, c: Candidate, subjects: list[Placed], usable: list[Candidate]) -> list[Placed]:
+    """«A a signé un accord avec B, et C une convention avec D»: those of its own verb, where another subject stands between the
+    acts of a sentence; unlike «un protocole par lequel A et B prolongent leur coopération»."""
+    nouns = sorted(o.act.start for o in usable if o.act)
+    if c.act is None or len(nouns) < 2 or not any(p.left < nouns[0] and is_named(p) for p in subjects):
+        return subjects
+    inner = [
+        p
+        for p in subjects
+        if p.position == "subject"
+        and nouns[0] < p.left < nouns[-1]
+        and _RELATIVE.search(scene.text.folded, max(0, p.left - 24), p.left) is None
+    ]
+    own = max((p for p in inner if p.left < c.act.start), key=lambda p: p.left, default=None)
+    if own is not None:
+        return [p for p in subjects if p.list_id == own.list_id]
+    return [p for p in subjects if not inner or p.left < inner[0].left]
+
+
 def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
     """Which of the sentence's parties are parties of this act."""
     start, end = scene.sentences[c.sentence]
@@ -580,7 +602,7 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
     alone = between if len(between) == 1 else []
     if len(between) < 2:
         between = _first_list([p for p in left if p.position == "between"]) if len(usable) == 1 or not right else []
-    subjects = [p for p in open_ if p.position in ("subject", "agent")]
+    subjects = _own_subjects(scene, c, [p for p in open_ if p.position in ("subject", "agent")], usable)
     if len(between) >= 2 and _is_others(scene, c, between[0], usable):
         between = between if sum(p.position == "agent" for p in subjects) < 2 else []
     if c.cues and c.cues[0].rule == "status.selection":
