@@ -302,10 +302,13 @@ def _bears_fruit(scene: Scene, c: Candidate, place: Mention[PlaceValue]) -> bool
 _BESIDE_DAY = re.compile(r",? (?:a|au|aux|en|dans la ville de|dans la capitale,?) (?:la |l')?$")
 
 
+_SIGNED = re.compile(r"\b(?:signe|paraphe|conclu|scelle|ratifie)e?s?\b")
+
+
 def _told_of_another(scene: Scene, c: Candidate, place: Mention[PlaceValue]) -> bool:
     """Whether the town goes with a day that is not the act's, or is one of those that the act joins («unit A à B»)."""
     if c.cues and c.cues[0].rule == "status.lie" and place.start > c.cues[0].end:
-        return True
+        return _SIGNED.search(scene.text.folded, c.cues[0].end, place.start) is None
     day = (c.signed.value.start or "").rstrip("~") if c.signed else ""
     for d in scene.within(scene.dates, c.sentence):
         told = (d.value.start or "").rstrip("~")

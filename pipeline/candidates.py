@@ -609,6 +609,8 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         c.parties = [p for p in open_ if p.position in ("subject", "agent", "free")]
         return
     c.pairs = _pairs(scene, open_) if c.act is None or c.act.value.strength != "document" else []
+    if not c.pairs and c.act and c.act.value.count != 1:
+        c.pairs = _pairs_between(scene, open_)
     if len(c.pairs) >= 2:
         return
     # «avec A un accord, et avec B une convention»: each stands before its own paper
@@ -727,6 +729,22 @@ def _pairs(scene: Scene, placed: list[Placed]) -> list[tuple[Placed, Placed]]:
         ):
             out.append((a, b))
     return out
+
+
+_BETWEEN = re.compile(r"\bentre (?:la |le |les |l'|d'une part,? )?$")
+
+
+def _pairs_between(scene: Scene, placed: list[Placed]) -> list[tuple[Placed, Placed]]:
+    """«des accords entre A et B, et entre C et D»: the pairs, where each «entre» joins two."""
+    lists: list[list[Placed]] = []
+    for p in placed:
+        if p.position == "between":
+            if not lists or _BETWEEN.search(scene.text.folded, max(0, p.left - 24), p.left):
+                lists.append([])
+            lists[-1].append(p)
+    if len(lists) < 2 or any(len(pair) != 2 for pair in lists):
+        return []
+    return [(a, b) for a, b in lists]
 
 
 def _may_be_party(p: Placed) -> bool:

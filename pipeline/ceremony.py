@@ -82,6 +82,8 @@ def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue
         return earlier[-1].signed
     if (year := _that_year(scene, f)) is not None:
         return year
+    if (day := _that_meeting(scene, f)) is not None:
+        return day
     taken = {c.sentence for g in frames if g is not f and g is not above for c in g.candidates}
     for i in _beside(scene, f):
         if i not in taken:
@@ -106,6 +108,21 @@ def _that_year(scene: Scene, f: Frame) -> Mention[DateValue] | None:
                 if d.value.start and not d.value.is_period and d.value.anchor == "text":
                     return replace(d, value=replace(d.value, start=d.value.start[:4]))
     return None
+
+
+_THAT_MEETING = re.compile(
+    r"(?:lors|au cours|a l'issue|au terme|en marge) (?:de (?:cette|ce|ces)|des) (?:rencontre|reunion|session|visite|ceremonie|assemblee|forum|sommet|travaux)s?\b"
+    r"|a cette (?:meme )?occasion\b"
+)
+
+
+def _that_meeting(scene: Scene, f: Frame) -> Mention[DateValue] | None:
+    """«La session s'est tenue le 30 octobre 2023. Lors de cette rencontre, …»: the day of the meeting just told."""
+    start = scene.sentences[f.first.sentence][0]
+    if f.first.sentence == 0 or not _THAT_MEETING.match(scene.text.folded, start):
+        return None
+    days: list[Mention[DateValue]] = scene.within(scene.dates, f.first.sentence - 1)
+    return next((d for d in days if d.rule in _DAY_RULES and d.value.start and not d.value.is_period), None)
 
 
 def _beside(scene: Scene, f: Frame, steps: tuple[int, ...] = (-1, 1, -2, -3)) -> Iterator[int]:

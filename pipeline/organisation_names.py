@@ -37,6 +37,13 @@ _AND_RELIEF = re.compile(
 )
 _LOWER_WORD = re.compile(rf" ({_NOUN})")
 _WITHOUT_BORDERS = re.compile(r" [Ss]ans [Ff]rontières?\b")
+# «Agence pour la promotion et le développement économique des provinces»
+_PURPOSES = (" pour ", " et le ", " et la ", " et l'", " et les ")
+_AND_PURPOSE = re.compile(rf" et (?:le |la |les |l')(?P<noun>{_NOUN}|{CAP})")
+# «Agence des provinces et préfectures du Nord»
+_AND_PLURAL = re.compile(rf" et (?P<noun>{_NOUN})(?<=s)(?= (?:du |de la |de l'|des ))")
+# «ministère de l'Économie sociale et Solidaire»
+_AND_QUALITY = re.compile(rf" et (?i:{_ADJECTIVE})")
 # «Institut national spécialisé en arts et industries graphiques»
 _AND_ANOTHER = re.compile(rf" et {_NOUN} {_ADJECTIVE}")
 _ARTICLE_NAME = re.compile(r" (?:Le |La |Les |L')[A-ZÀ-Ý]")
@@ -61,6 +68,19 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
                 end = more.end()
                 continue
             if more := _ADJECTIVES.match(plain, end) or _WITHOUT_BORDERS.match(plain, end):
+                end = more.end()
+                continue
+            if plain.startswith(_PURPOSES, link) and (more := _AND_PURPOSE.match(plain, end)):
+                if (formal or more["noun"][0].islower()) and not _opens_another(fold(more["noun"])):
+                    link, end = end, more.end()
+                    continue
+                break
+            if plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
+                if _opens_another(fold(more["noun"])):
+                    break
+                end = more.end()
+                continue
+            if ministry and (more := _AND_QUALITY.match(plain, end)):
                 end = more.end()
                 continue
             if plain.startswith(" en ", link) and (more := _AND_ANOTHER.match(plain, end)):
@@ -128,6 +148,8 @@ def _ends_in_name(plain: str, end: int, formal: bool) -> bool:
     found: list[str] = re.findall(r"[\w'-]+", plain[max(0, end - 40) : end])
     if len(found) < 2 or (not found[-1][:1].isupper() and not re.match(r"[dl]'[A-ZÀ-Ý]", found[-1])):
         return False
+    if _is_demonym(found[-1]):
+        return False  # «Fondation Marocaine pour l'Initiative»
     if not formal:
         return found[-1][:1].isupper()
     last = re.sub(r"^[dl]'", "", found[-1])

@@ -99,6 +99,10 @@ def _of_a_people(plain: str, start: int) -> bool:
 
 _THE = re.compile(r"(?:\b[Ll]['e]|\b[Ll]a) ?$")
 _OF_SEVERAL = re.compile(r" (?:des|de ces|de leurs) (?:deux|trois)")
+_A_NEW_ONE = re.compile(
+    r"\b(?:creation|creer|ouverture|ouvrir|construction|construire|implantation|installation|realisation|mise en place|lancement)"
+    r" (?:d'un|d'une|de l'|du|de la|un|une|la|le|l') ?(?:nouve\w+ |futur\w* |premi\w+ )?[\"«]? ?$"
+)
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 
 
@@ -111,6 +115,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     if _GENERIC.fullmatch(folded, start, end):
         return False
     lower = plain[start].islower()
+    if not acronym and _A_NEW_ONE.search(folded, max(0, start - 40), start):
+        return False  # «la création d'un Laboratoire international associé»
     if lower and is_ranked(text, start):
         return False  # «la deuxième agglomération de Corée» says which, and names nobody
     if folded[start:head_end].endswith("s") and _OWN_PLURAL.search(folded, max(0, start - 30), start):
@@ -123,6 +129,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «les communautés de communes de A et de B» are two
     if lower and folded[start:head_end].endswith("s") and rule.type in ("company", "association") and not acronym:
         return False  # «les entreprises de la Manche» are no party
+    if lower and folded.startswith("agence de ", start) and (place := known_place(text, head_end + 4)) and place[0] == end:
+        return False  # «l'agence de Tunis» is somebody's branch
     if lower and _OWN_NAME.fullmatch(plain, head_end, end):
         return False  # «l'agence de l'AFD»: the name inside says it
     if _OF_SEVERAL.search(folded, start, end + 16) and plain[head_end + 1].islower():
@@ -137,6 +145,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
 def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> Mention[Party]:
     name = text.raw[start:end]
     entry = gazetteer.link(name)
+    if state := gazetteer.lookup(name, types=("state",)):
+        return mention_of(text, start, end, state[0], "partners.nom_connu", "name")  # «Union des Comores»
     if (
         entry is not None
         and (entry.code is not None or entry.source)

@@ -80,6 +80,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         _state_pairs(text),
         _agglomerations(text),
         _mayors(text),
+        _governors(text),
         organisation_names(text),
         titled_names(text),
         nouns_of_a_country(text),
@@ -313,6 +314,19 @@ def _mayors(text: Text) -> Iterator[Mention[Party]]:
                 yield from _towns_after(text, another.start("link"))
 
 
+_GOVERNOR = re.compile(r"\b(?:walis?|(?:vice-)?gouverneure?s?) (?:de la |de l'|du |des |de |d')")
+
+
+def _governors(text: Text) -> Iterator[Mention[Party]]:
+    """«le wali d'Oran», «le gouverneur de Sfax»: the region that they govern."""
+    for m in matches(text, _GOVERNOR):
+        span = name_at(text.plain, m.end())
+        for s, e in shorter_names(text.plain, *span) if span else ():
+            if region := gazetteer.lookup(text.raw[s:e], types=("region",), country=country_after(text, e)):
+                yield mention_of(text, s, e, region[0], "partners.region_gouvernee", "authority")
+                break
+
+
 # «le maire de Nantes, Jeanne Faure, et celui de Sfax»
 _ANOTHER_MAYOR = re.compile(
     rf"(?:, (?:M\. |Mme )?{CAP}(?: (?:Le |de )?{CAP}){{1,3}},?)?(?P<link> et )(?=(?:celui|celle) (?:de la |de l'|du |des |de |d')[A-ZÀ-ÖØ-ÞŒ])"
@@ -355,6 +369,12 @@ _LIST_LINK = re.compile(
 )
 
 
+# «la ville de Nantes et celle de Durban»
+_THAT_OF = re.compile(
+    r"(?:,? (?:et|à|avec)|, ainsi que) (?:à |avec |entre )?cel(?:le|ui) (?:de la |de l'|du |des |de |d')(?=[A-ZÀ-ÖØ-ÞŒ])"
+)
+
+
 def _authorities(text: Text) -> Iterator[Mention[Party]]:
     pattern, heads = _heads()
     plain = text.plain
@@ -389,6 +409,11 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
         if mention is None:
             continue
         yield mention
+        if not head.plural and (joint := _THAT_OF.match(plain, mention.end)):
+            span = name_at(plain, joint.end())
+            if span and (mention := _linked(text, joint.end(), span, head.noun, None)):
+                yield mention
+            continue
         while head.plural and (joint := _LIST_LINK.match(plain, mention.end)):
             span = name_at(plain, joint.end())
             if span is None or pattern.match(text.folded, joint.end()):

@@ -85,6 +85,9 @@ def canonical(name: str) -> str:
 _IN_NAME = re.compile(r"\b(?:de la |de l'|du |des |de |d'|en |au )(?=[A-ZÀ-ÖØ-Þ])")
 
 
+_COMPASS = frozenset({"nord", "sud", "est", "ouest", "centre"})
+
+
 def country_in(name: str) -> str | None:
     """The country of an organisation by the places in its name, the last first («Université de Labé», «ministère de la Santé du
     Mali»), or by a state's name anywhere in it («Djibouti Télécom»). A town counts if it is no village, or if all places of
@@ -95,6 +98,8 @@ def country_in(name: str) -> str | None:
         if span is None:
             continue
         for s, e in shorter_names(plain, *span):
+            if fold(name[s:e]) in _COMPASS:
+                continue  # «des provinces du Nord»
             places = gazetteer.lookup(name[s:e], types=("state", "region", "department", "municipality"))
             if places and (
                 places[0].type != "municipality"

@@ -15,6 +15,8 @@ from itertools import pairwise
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
 from pipeline.names import CAP, CAPITAL
+from pipeline.organisation_names import name_end
+from pipeline.organisations import organisation_heads
 from pipeline.text import Text
 from rules import gazetteer
 from rules.folding import fold
@@ -51,7 +53,7 @@ _PART = re.compile(rf"(?:{_PARTICLE})?({_WORD})")
 # How far an office's complement may reach, in characters.
 _REACH = 140
 _OFFICE_END = re.compile(
-    r"[,;:()«»\"\n–]|\.(?!-)| -(?= )| (?:a|ont|avait|avaient|aura|est|sont|et|qui|que|avec|lors|en présence|signe|signent|signait|signaient|"
+    r"[,;:()«»\"\n–]|\.(?!-)| -(?= )| (?:un|une|a|ont|avait|avaient|aura|est|sont|et|qui|que|avec|lors|en présence|signe|signent|signait|signaient|"
     r"paraphe|paraphent|représente|représentent|se|s'|dans|afin|pour sa|pour son|entre|par(?! intérim)|représentée?s?|ainsi|puis|de(?= (?:signer|parapher|conclure|sceller|saluer|rappeler|souligner|présenter)\b)|venait|venaient|vient|"
     r"viennent|procède|procèdent)(?= )| à (?=[A-ZÀ-Ý])"
 )
@@ -62,6 +64,8 @@ _MORE = re.compile(
     r"|(?<=s) et (?=[a-zà-ÿ]{3,20}s (?:de |du |des |d'))"
     # «des Affaires européennes et internationales, X»
     r"|(?<=s) et (?=[a-zà-ÿ]{2,14}(?:ales|elles|iques|aires|ennes|aines|ives|euses|oises|aises|ères|ées|iels|aux)(?:,| (?:[A-ZÀ-Ý]|d)))"
+    # «de l'Économie sociale et solidaire, X»
+    r"|(?<=e) et (?=[a-zà-ÿ]{2,14}(?:ale|elle|ique|aire|enne|aine|ive|euse|ère|able),)"
     r"|,? (?:et )?(?:chargée?s?|en charge|déléguée?s?) (?:de la |de l'|de |du |des |d'|à la |à l'|aux |au |auprès de la |auprès de |auprès du )(?=[A-ZÀ-Ýa-zà-ÿ]))"
 )
 _PREPOSITION = re.compile(
@@ -149,10 +153,23 @@ def _office_end(text: Text, noun_end: int) -> int:
         end = stop.start() if stop else min(limit + 80, more.end())
     if plain[end : end + 1] == "." and (title := _title_before("titre").search(text.folded, noun_end, end + 1)):
         end = _before_blank(plain, title.start())  # «son homologue ivoirien M. …»
-    if verb := _VERB_AND_OBJECT.search(plain, noun_end, end):
-        end = verb.start()
+    if verb := _VERB_AND_OBJECT.search(plain, noun_end, end + 5):  # its object may be what ends the complement: «souhaite un …»
+        end = min(end, verb.start())
+    end = max(end, _body_end(text, noun_end, end))
     holder = _holder_inside(text, noun_end, end)
     return holder if holder is not None else _place_end(text, noun_end, end)
+
+
+_OF_BODY = re.compile(r"(?: [a-zà-öø-ÿ-]{4,16}){0,2} (?:de la |de l'|du |de |d')")
+
+
+def _body_end(text: Text, noun_end: int, end: int) -> int:
+    """Where the name of the body ends that an office heads: «directeur de l'Agence pour la promotion et le développement du Sud»."""
+    of = _OF_BODY.match(text.plain, noun_end, end)
+    if of is None or not text.plain[of.end() : of.end() + 1].isupper():
+        return end
+    heads = [m.end() for _, m in organisation_heads().at(text, of.end(), len(text.raw))]
+    return name_end(text.plain, text.folded, of.end(), max(heads)) if heads else end
 
 
 _PLACE_THEN_NAME = re.compile(rf"(?:\bde la |\bde |\bdu |\bd')({CAP}(?: {CAP}){{2,4}})$")
@@ -208,12 +225,16 @@ def _holder_inside(text: Text, noun_end: int, end: int) -> int | None:
             and not _PREPOSITION.search(plain, noun_end, run.start())
             and not _eponym_before().search(text.folded, noun_end, run.start())
             and _is_name(run[0])
+            and not gazetteer.lookup(run[0], types=_TERRITORIES)  # «le wali de la région Guelmim-Oued Noun»
             and not _named_behind(plain, end)
         ):
             return _before_blank(
                 plain, run.start()
             )  # «le wali Hicham Berrechid»: an unknown name that ends the complement
     return None
+
+
+_TERRITORIES = ("region", "department", "municipality", "intermunicipality")
 
 
 def _named_behind(plain: str, end: int) -> bool:

@@ -98,10 +98,12 @@ def place_parties(
         office = next((o for o in offices if o.start <= m.start and m.end <= o.end), None)
         # «Jeanne Faure (Région Bretagne) et …»: the name behind which a body stands in brackets signs for it
         holder = next((p for p in people if folded[p.end : m.start] == " (" and folded[m.end : m.end + 1] == ")"), None)
-        left = office.start if office else holder.start if holder else m.start
+        if office and holder is None:
+            holder = _named_before(office, people)  # «avec Jean Petit, président de la Région»
+        left = holder.start if holder else office.start if office else m.start
         before = folded[max(start, left - _WINDOW) : left]
         inside = folded[office.start : m.start] if office else ""
-        if office and _second_office(folded, office, people, offices):
+        if office and (_second_office(folded, office, people, offices) or _stands_for(folded, office, people)):
             placed.append(Placed(m, "outside", left, -1, "positions.seconde_fonction", True))
             continue
         if m.text.casefold().startswith("homologue") and _of_a_body(m, start, offices, parties):
@@ -124,7 +126,7 @@ def place_parties(
         if not position and m.start <= start + 2 and town and _DATELINE.match(folded, m.end):
             placed.append(Placed(m, "place", left, -1, "positions.lieu_de_depeche"))
             continue
-        if m.value.via == "organisation" and before.endswith(", ") and m.text[:1].islower():
+        if m.value.via == "organisation" and office is None and before.endswith(", ") and m.text[:1].islower():
             placed.append(Placed(m, "outside", left, -1, "positions.apposition"))  # «…, filiale du groupe X,»
             continue
         list_id = len(placed)
@@ -280,11 +282,16 @@ def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]], pa
     return not any(p.value.type == "state" and p.start < holder.end and holder.start < p.end for p in parties)
 
 
+_AND_IS = re.compile(r"(?:[ -][a-z'-]+){0,3} et ")
+
+
 def _second_office(
     folded: str, office: Mention[Office], people: list[Mention[Person]], offices: list[Mention[Office]]
 ) -> bool:
     """«le président de l'association, Roland Ries, maire de Strasbourg»: he signs as what he was called first; unlike «Jean Petit,
     président de l'association, Roland Ries, maire de Strasbourg»."""
+    if any(_AND_IS.fullmatch(folded, o.end, office.start) and _named_before(o, people) for o in offices):
+        return True  # «Jean Petit, président de la Région et maire de Vitré»
     holder = _named_before(office, people)
     if holder is None:
         return False
@@ -294,6 +301,15 @@ def _second_office(
         for o in offices
         if o is not office and o.start < holder.start and _named_before(o, people) is None
     )
+
+
+_REPRESENTS = re.compile(r"\bque represent(?:e|ait|ent|aient) (?:m\. |mme |le |la )?$")
+
+
+def _stands_for(folded: str, office: Mention[Office], people: list[Mention[Person]]) -> bool:
+    """«la Conférence, que représentait Jean Petit, président de l'université de Lyon»: he signs for her, not as president."""
+    holder = _named_before(office, people)
+    return holder is not None and _REPRESENTS.search(folded, max(0, holder.start - 40), holder.start) is not None
 
 
 def _named_before(office: Mention[Office], people: list[Mention[Person]]) -> Mention[Person] | None:

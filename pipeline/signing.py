@@ -689,7 +689,8 @@ def body_of(scene: Scene, p: Mention[Person], office: int | None, partners: list
     spans: list[tuple[int, int]] = []
     if office is not None:
         o = scene.offices[office]
-        spans.append((o.start, o.end + 30))
+        following = min((other.start for other in scene.offices if other.start >= o.end), default=o.end + 30)
+        spans.append((o.start, min(o.end + 30, following)))  # «…, Ali Diallo, et le ministre tchadien» is another's
     right = _right(scene, p)
     if m := _FOR.match(scene.text.folded, right) or _SIGNED_FOR.match(scene.text.folded, right):
         spans.insert(0, (m.end(), m.end() + 12))
