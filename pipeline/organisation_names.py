@@ -51,6 +51,7 @@ _TO = re.compile(r" (?:à|au)")
 _AIDING = re.compile(
     r"\b(?:aide|appui|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat(?: d'etat)?)$"
 )
+_NAMED_AFTER = ("hopita", "centre hospital", "universite", "ecole", "lycee", "college", "institut", "fondation", "centre culturel")
 _HEADS = words("tetes_d_organisation")
 
 
@@ -70,12 +71,12 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
             if more := _ADJECTIVES.match(plain, end) or _WITHOUT_BORDERS.match(plain, end):
                 end = more.end()
                 continue
-            if plain.startswith(_PURPOSES, link) and (more := _AND_PURPOSE.match(plain, end)):
+            if link < end and plain.startswith(_PURPOSES, link) and (more := _AND_PURPOSE.match(plain, end)):
                 if (formal or more["noun"][0].islower()) and not _opens_another(fold(more["noun"])):
                     link, end = end, more.end()
                     continue
                 break
-            if plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
+            if link < end and plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
                 if _opens_another(fold(more["noun"])):
                     break
                 end = more.end()
@@ -107,8 +108,9 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
             break  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
         if word in _STOP:
             break
-        if end > head and m["tight"] and _is_person(plain, m.end() - len(word), word):
-            break  # «de la Chambre de métiers du Cher et de Jean Petit»
+        bears_name = end < m.end() - len(word) - 1 or not folded.startswith(_NAMED_AFTER, start)
+        if end > head and m["tight"] and bears_name and _is_person(plain, m.end() - len(word), word):
+            break  # «de la Chambre de métiers du Cher et de Jean Petit», unlike «l'hôpital régional Jean Petit»
         if not ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word):
             break  # «du CHU de Strasbourg et du CHU de Constantine»
         link, end = end, m.end()

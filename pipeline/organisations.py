@@ -121,7 +121,11 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «la deuxième agglomération de Corée» says which, and names nobody
     if folded[start:head_end].endswith("s") and _OWN_PLURAL.search(folded, max(0, start - 30), start):
         return False  # «avec ses quatre Instituts spécialisés»
-    if rule.id in _CAPITAL_ONLY and folded[start:head_end].startswith(_CENTRE_OF) and _OF_NAME.match(plain, head_end - 3):
+    if (
+        rule.id in _CAPITAL_ONLY
+        and folded[start:head_end].startswith(_CENTRE_OF)
+        and _OF_NAME.match(plain, head_end - 3)
+    ):
         return False  # «Centre du Burkina» is a region
     if rule.id in _CAPITAL_ONLY and lower and not acronym:
         return False
@@ -129,7 +133,12 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «les communautés de communes de A et de B» are two
     if lower and folded[start:head_end].endswith("s") and rule.type in ("company", "association") and not acronym:
         return False  # «les entreprises de la Manche» are no party
-    if lower and folded.startswith("agence de ", start) and (place := known_place(text, head_end + 4)) and place[0] == end:
+    if (
+        lower
+        and folded.startswith("agence de ", start)
+        and (place := known_place(text, head_end + 4))
+        and place[0] == end
+    ):
         return False  # «l'agence de Tunis» is somebody's branch
     if lower and _OWN_NAME.fullmatch(plain, head_end, end):
         return False  # «l'agence de l'AFD»: the name inside says it

@@ -125,7 +125,9 @@ def _titles() -> re.Pattern[str]:
 
 @cache
 def _eponym_before() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_file().macros['eponyme']})[ -]?$")
+    return re.compile(
+        rf"\b(?:{_file().macros['eponyme']})(?: (?:regional|universitaire|national|general|municipal|central|provincial)e?)?[ -]?$"
+    )
 
 
 def find_offices(text: Text) -> list[Mention[Office]]:
@@ -153,9 +155,12 @@ def _office_end(text: Text, noun_end: int) -> int:
         end = stop.start() if stop else min(limit + 80, more.end())
     if plain[end : end + 1] == "." and (title := _title_before("titre").search(text.folded, noun_end, end + 1)):
         end = _before_blank(plain, title.start())  # «son homologue ivoirien M. …»
-    if verb := _VERB_AND_OBJECT.search(plain, noun_end, end + 5):  # its object may be what ends the complement: «souhaite un …»
+    if verb := _VERB_AND_OBJECT.search(
+        plain, noun_end, end + 5
+    ):  # its object may be what ends the complement: «souhaite un …»
         end = min(end, verb.start())
     end = max(end, _body_end(text, noun_end, end))
+    end -= plain[end - 1 : end] == " "  # before a bracket
     holder = _holder_inside(text, noun_end, end)
     return holder if holder is not None else _place_end(text, noun_end, end)
 

@@ -213,8 +213,7 @@ _ITS_VERB_BEFORE = re.compile(r"\b(?:a|ont|avait|avaient|vient|viennent) (?:[a-z
 def _opens_clause(folded: str, start: int, previous: Placed, m: Mention[Party]) -> bool:
     """«A a signé un accord avec B et, en mai, C a signé …»: C is with neither of them."""
     return (
-        _ITS_VERB.match(folded, m.end) is not None
-        and _ITS_VERB_BEFORE.search(folded, start, previous.left) is not None
+        _ITS_VERB.match(folded, m.end) is not None and _ITS_VERB_BEFORE.search(folded, start, previous.left) is not None
     )
 
 

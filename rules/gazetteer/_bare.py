@@ -73,7 +73,19 @@ def _bare_names() -> tuple[tuple[str, Entry], ...]:
 
 
 _DEPARTMENTS_ALONE = frozenset(
-    {"Aveyron", "Corrèze", "Essonne", "Finistère", "Gironde", "Hérault", "Loiret", "Lozère", "Morbihan", "Vaucluse", "Vendée"}
+    {
+        "Aveyron",
+        "Corrèze",
+        "Essonne",
+        "Finistère",
+        "Gironde",
+        "Hérault",
+        "Loiret",
+        "Lozère",
+        "Morbihan",
+        "Vaucluse",
+        "Vendée",
+    }
     | {"Yvelines"}
 )
 # Acronyms of two or three letters that mean one thing in a French article about cooperation.
