@@ -291,6 +291,24 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
         for c in [*(indefinite if len(indefinite) >= 2 and not scene.is_heading(told[0].sentence) else []), *ranked]
     }.values():
         c.status = "listed"
+    opened = False
+    for c in told:
+        opened = opened or (c.status == "listed" and any(cue.rule == "status.liste" for cue in c.cues))
+        if opened and c.status == "context" and c.act and _is_next_item(scene, c.act):
+            c.status = "listed"
+
+
+# «Il s'agit de l'accord relatif à …, ; de l'accord relatif à …»
+_NEXT_ITEM = re.compile(r"(?:[;,]|,? et|,? ainsi que) (?:de l'|de la |du )$")
+
+
+def _is_next_item(scene: Scene, act: Mention[ActValue]) -> bool:
+    return (
+        act.value.strength == "instrument"
+        and act.value.count == 1
+        and act.value.determiner == "definite"
+        and _NEXT_ITEM.search(scene.text.folded, max(0, act.start - 20), act.start) is not None
+    )
 
 
 _TERM_THEN_PARTY = re.compile(r",? (?:avec|entre|liant|conclue?s? avec|signee?s? avec) ")

@@ -100,7 +100,7 @@ def place_parties(
         holder = next((p for p in people if folded[p.end : m.start] == " (" and folded[m.end : m.end + 1] == ")"), None)
         if office and holder is None:
             holder = _named_before(office, people)  # «avec Jean Petit, président de la Région»
-        left = holder.start if holder else office.start if office else m.start
+        left = _before_title(folded, holder.start) if holder else office.start if office else m.start
         before = folded[max(start, left - _WINDOW) : left]
         inside = folded[office.start : m.start] if office else ""
         if office and (_second_office(folded, office, people, offices) or _stands_for(folded, office, people)):
@@ -140,7 +140,7 @@ def place_parties(
             previous = None  # «Sous un platane de Géorgie, M. X, président du Département»: no list
         if previous and _begins_anew(folded, previous, m, placed, parties, end):
             previous = None  # «Avec l'appui de l'AFD, la Région et la Ville ont signé»: no list either
-        if position == "" and previous and (first := _before_aside(folded, previous, m, placed)):
+        if position == "" and previous and (first := _before_aside(folded, previous, left, placed)):
             position, rule, list_id, previous = first.position, first.rule, first.list_id, None
         if position in ("", "agent", "with", "between") and previous is not None:
             between = _without_people(folded, previous.mention.end, left, people, dates).removeprefix(")")
@@ -220,12 +220,13 @@ def _opens_clause(folded: str, start: int, previous: Placed, m: Mention[Party]) 
 _COMMA_AND = re.compile(r", et (?:la |le |les |l')?")
 
 
-def _before_aside(folded: str, previous: Placed, m: Mention[Party], placed: list[Placed]) -> Placed | None:
+def _before_aside(folded: str, previous: Placed, left: int, placed: list[Placed]) -> Placed | None:
     """With whom a name goes that an aside parts from it: the first of «le Bénin, à travers son ministère de la Santé, et l'Unicef»."""
-    if previous.position not in _ASIDE or not _COMMA_AND.fullmatch(folded, previous.mention.end, m.start):
+    if previous.position not in _ASIDE or not _COMMA_AND.fullmatch(folded, previous.mention.end, left):
         return None
     first = next((p for p in reversed(placed) if p.position not in (*_ASIDE, "place")), None)
-    return first if first and folded.startswith(", ", first.mention.end) else None
+    of_holder = previous.rule == "positions.seconde_fonction"  # «Jean Petit, président de la Région et maire de Vitré, et Ana …»
+    return first if first and (of_holder or folded.startswith(", ", first.mention.end)) else None
 
 
 _IN_BRACKETS = re.compile(r"\([^()]{0,20}[-–,:] ?$")
@@ -300,6 +301,17 @@ def _second_office(
         for o in offices
         if o is not office and o.start < holder.start and _named_before(o, people) is None
     )
+
+
+_TITLE = re.compile(
+    r"(?:\b(?:mm?\.?|mmes?|mr|drs?\.?|prs?\.?|prof\.?|(?:le |la )?(?:docteure?|professeure?|general|colonel|monsieur|madame)|s\.e\.m\.?) )+$"
+)
+
+
+def _before_title(folded: str, start: int) -> int:
+    """Where the title begins before a name: «en présence de | Mme Jeanne Petit»."""
+    m = _TITLE.search(folded, max(0, start - 30), start)
+    return m.start() if m else start
 
 
 _REPRESENTS = re.compile(r"\bque represent(?:e|ait|ent|aient) (?:m\. |mme |le |la )?$")

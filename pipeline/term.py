@@ -122,7 +122,7 @@ def _dated(m: Mention[DateValue], value: str | None) -> DatedText | None:
 
 # A sentence that goes on speaking of the act: «Elle couvre …», «Le texte, valable …», «Sur quatre ans, …», «Au menu jusqu'en …».
 _GOES_ON = re.compile(
-    r"\W{0,3}(?:elle|il|elles|ils|(?:avec |par |grace a )?(?:ce|cet|cette)|celui-ci|celle-ci|d'une duree|sur|durant|pendant|pour|valable|valide|prevue?|conclue?|signee?|etablie?|dotee?s? d|duree|periode|au menu|au programme|"
+    r"\W{0,3}(?:elle|il|elles|ils|(?:avec |par |grace a )?(?:ce|cet|cette)|celui-ci|celle-ci|d'une duree|sur|durant|pendant|pour|valable|valide|prevue?|conclue?|signee?|etablie?|dotee?s?|duree|periode|au menu|au programme|"
     r"(?:le|la|l'|les) ?(?:nouve\w+ |present\w* )?(?:texte|document|accord|convention|contrat|protocole|entente|partenariat|programme|memorandum|charte|pacte|feuille de route|plan|projet|jumelage|traite|cooperation))\b"
 )
 # What makes a period or a date in such a sentence the act's own.

@@ -392,3 +392,150 @@ def test_the_act_that_a_new_one_replaces_may_have_a_sentence_of_its_own() -> Non
     new, old = pipeline.extract(text, PUBLISHED)
     assert new.renewal and new.signed and new.signed.value == "2021-03-17"
     assert old.signed and old.signed.value == "2008" and names(old) == {"Tunisie", "Mali"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Bakary Fall, président de la Chambre de commerce de Thiès, Kouassi Ama, vice-présidente de la Chambre des métiers de "
+            "Louga, et Soro Sy, président de la Chambre d'agriculture de Kaolack, ont signé une convention.",
+            {"Chambre de commerce de Thiès", "Chambre des métiers de Louga", "Chambre d'agriculture de Kaolack"},
+        ),
+        (
+            "Jean Petit, président du Département de la Manche et maire de Granville, et Ana Lopes, présidente de la Région "
+            "Bretagne, ont signé un accord.",
+            {"Département de la Manche", "Région Bretagne"},
+        ),
+        (
+            "La Région Occitanie a signé hier un accord avec Mohamed Lansari, président de la région Fès-Meknès.",
+            {"Région Occitanie", "Région Fès-Meknès"},
+        ),
+        (
+            "Un accord a été conclu entre la Ville de Nantes, que représentait Jean Petit, président de l'université d'Angers, "
+            "et la Ville de Sfax.",
+            {"Ville de Nantes", "Ville de Sfax"},
+        ),
+    ],
+)
+def test_who_is_named_with_his_office_signs_for_its_body(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Un accord a été signé entre la Chambre algérienne de commerce et d'industrie et l'institut tunisien de la propriété "
+            "industrielle.",
+            {"Chambre algérienne de commerce et d'industrie", "Institut tunisien de la propriété industrielle"},
+        ),
+        (
+            "Un jumelage lie l'Institut national spécialisé en arts et industries graphiques et le Centre sectoriel de formation "
+            "en arts graphiques de Tunisie.",
+            {
+                "Institut national spécialisé en arts et industries graphiques",
+                "Centre sectoriel de formation en arts graphiques de Tunisie",
+            },
+        ),
+        (
+            "L'Agence pour la promotion et le développement économique des provinces et préfectures du Nord et la Maison de "
+            "l'Artisan ont signé une convention.",
+            {
+                "Agence pour la promotion et le développement économique des provinces et préfectures du Nord",
+                "Maison de l'Artisan",
+            },
+        ),
+        (
+            "L'hôpital régional Houcine Bouzayene de Gafsa et le centre hospitalier de Pau ont signé une convention.",
+            {"Hôpital régional Houcine Bouzayene de Gafsa", "Centre hospitalier de Pau"},
+        ),
+        ("L'Union des Comores et la Vendée ont signé une convention.", {"Comores", "Département de la Vendée"}),
+        (
+            "La Loire-Atlantique et la province de Sfax ont signé un accord.",
+            {"Département de la Loire-Atlantique", "Gouvernorat de Sfax"},
+        ),
+        ("Le wali d'Oran a paraphé avec l'ambassadeur d'Italie un protocole d'entente.", {"Wilaya d'Oran", "Italie"}),
+        ("La ville de Nantes et celle de Durban ont signé un accord.", {"Ville de Nantes", "Ville de Durban"}),
+        ("Après Kyoto et Québec, Strasbourg s'est jumelée avec Vologda.", {"Ville de Strasbourg", "Ville de Vologda"}),
+    ],
+)
+def test_a_party_is_called_by_its_whole_name(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
+
+
+def test_a_body_that_the_act_creates_is_no_party_to_it() -> None:
+    record = one(
+        "L'Université de Rabat et l'Université Laval ont signé un accord prévoyant la création d'un Laboratoire International "
+        "Associé et l'ouverture d'une « Maison de la tente »."
+    )
+    assert names(record) == {"Université de Rabat", "Université Laval"}
+
+
+def test_each_verb_has_its_own_subject_and_day() -> None:
+    first, second = pipeline.extract(
+        "En avril 2018, la Région Bretagne avait signé un accord avec la province du Zhejiang, et en mai 2019 la Ville de Rennes a "
+        "signé une convention avec Ningbo.",
+        PUBLISHED,
+    )
+    assert (names(first), first.signed and first.signed.value) == (
+        {"Région Bretagne", "Province du Zhejiang"},
+        "2018-04",
+    )
+    assert (names(second), second.signed and second.signed.value) == ({"Ville de Rennes", "Ville de Ningbo"}, "2019-05")
+
+
+def test_accords_between_two_and_between_two_others_are_two_acts() -> None:
+    records = pipeline.extract(
+        "Plusieurs accords ont été signés, notamment entre Hanoï et Toulouse, et entre la province de Yên Bái et le département du "
+        "Val-de-Marne.",
+        PUBLISHED,
+    )
+    assert [names(r) for r in records] == [
+        {"Ville de Hanoï", "Ville de Toulouse"},
+        {"Province de Yên Bái", "Département du Val-de-Marne"},
+    ]
+
+
+def test_items_of_a_list_with_the_definite_article_are_acts_with_a_sum_each() -> None:
+    records = pipeline.extract(
+        "La BAD et le Togo ont signé jeudi deux accords de financement. Il s'agit de l'accord de prêt relatif au transport urbain, "
+        "pour un montant de 216 milliards FCFA ; de l'accord de prêt relatif aux routes, d'un montant de 15 milliards FCFA.",
+        PUBLISHED,
+    )
+    assert [[a.value for a in r.amounts] for r in records] == [["216000000000"], ["15000000000"]]
+
+
+def test_an_accord_on_the_setting_up_of_something_is_signed_when_it_is_signed() -> None:
+    record = one(
+        "Un accord entre le Mali et la Guinée portant sur la mise en place d'un comité mixte a été signé mardi."
+    )
+    assert (record.status, record.signed and record.signed.value) == ("signed", "2021-03-16")
+
+
+def test_two_ministers_sign_each_for_his_own_state() -> None:
+    record = one(
+        "L'Algérie et le Tchad ont signé un accord, paraphé par le ministre des Affaires étrangères, Ramtane Lamar, et le ministre "
+        "tchadien des Affaires étrangères, Moussa Faki."
+    )
+    assert [(s.name, s.role, s.for_) for s in record.signatories] == [
+        ("Ramtane Lamar", "ministre des Affaires étrangères", "Algérie"),
+        ("Moussa Faki", "ministre tchadien des Affaires étrangères", "Tchad"),
+    ]
+
+
+def test_the_day_of_a_meeting_is_that_of_what_was_signed_there() -> None:
+    record = one(
+        "La session entre le Bénin et l'Allemagne s'est tenue le 30 octobre 2019 à Berlin. Lors de cette rencontre, la délégation "
+        "béninoise a conclu une convention avec l'Allemagne."
+    )
+    assert record.signed and record.signed.value == "2019-10-30"
+
+
+def test_an_act_that_binds_its_parties_was_signed_where_the_verb_says() -> None:
+    record = one(
+        "Un accord liant le ministère de l'Énergie et la région de l'Oriental a été signé vendredi à Oujda. Doté de 150 MDH, il "
+        "s'étale sur la période 2024-2027."
+    )
+    assert record.place and record.place.name == "Oujda"
+    assert [d and d.value for d in (record.start, record.end)] == ["2024", "2027"]
