@@ -51,7 +51,17 @@ _TO = re.compile(r" (?:à|au)")
 _AIDING = re.compile(
     r"\b(?:aide|appui|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat(?: d'etat)?)$"
 )
-_NAMED_AFTER = ("hopita", "centre hospital", "universite", "ecole", "lycee", "college", "institut", "fondation", "centre culturel")
+_NAMED_AFTER = (
+    "hopita",
+    "centre hospital",
+    "universite",
+    "ecole",
+    "lycee",
+    "college",
+    "institut",
+    "fondation",
+    "centre culturel",
+)
 _HEADS = words("tetes_d_organisation")
 
 

@@ -1039,7 +1039,33 @@ def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[P
             kept.append(replace(m, value=replace(bound[key], via="acronym"), rule="partners.sigle_developpe"))
         else:
             kept.append(m)
-    return kept
+    return sorted([*kept, *_lower_acronyms(text, kept)], key=lambda m: m.start)
+
+
+def _lower_acronyms(text: Text, mentions: list[Mention[Party]]) -> Iterator[Mention[Party]]:
+    """«l'Organisation … pour l'alimentation et l'agriculture (Fao) … la Fao»: acronyms in lower case, where the article explains them."""
+    for m in mentions:
+        if m.value.via not in ("organisation", "authority", "name") or not (
+            a := ACRONYM_AFTER.match(text.plain, m.end)
+        ):
+            continue
+        if a[1].isupper() or not a[1].isalpha() or len(a[1]) > 7 or not _abbreviates(a[1], m):
+            continue
+        for again in re.finditer(rf"(?<![\w(-]){a[1]}(?![\w-])", text.plain):
+            if again.start() > a.end() and not any(o.start <= again.start() < o.end for o in mentions):
+                value = replace(m.value, via="acronym")
+                yield Mention(
+                    again.start(), again.end(), text.raw[slice(*again.span())], value, "partners.sigle_developpe"
+                )
+
+
+def _abbreviates(acronym: str, m: Mention[Party]) -> bool:
+    """Whether the letters of an acronym stand in a name in this order, the first at its beginning, or it is known to stand for it."""
+    if any(entry.name == m.value.name for entry in gazetteer.lookup(acronym.upper())):
+        return True
+    letters = iter(fold(m.text))
+    own = fold(m.text[:1]) == fold(acronym[:1]) and " " in m.text and all(letter in letters for letter in fold(acronym))
+    return own and not gazetteer.lookup(acronym)  # «(Tunisie)» is where it is
 
 
 # «la Cud» after «la Communauté urbaine de Douala», with no brackets to tell it.

@@ -326,10 +326,23 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
     for start, end in runs:
         after = _TO_OFFICE.match(text.plain, end)
         if after and (office_at := by_start.get(after.end())) is not None:
+            if "respectivement" in after[0] and (first := _joined_before(text, runs, start)):
+                found.add(
+                    *first, office_at, "people.fonction"
+                )  # «A et B, respectivement maire de Foix et maire de Pau»
+                office_at = min(office_at + 1, len(offices) - 1)
             if " " in text.plain[start:end] or _is("titre", _last_word(text.folded, start)):
                 found.add(start, end, office_at, "people.fonction")
         elif _PRESIDES.match(text.plain, end) and " " in text.plain[start:end]:
             found.add(start, end, None, "people.fonction")
+
+
+_AND_TITLE = re.compile(r" et (?:M\. |Mme |MM\. )?")
+
+
+def _joined_before(text: Text, runs: list[tuple[int, int]], start: int) -> tuple[int, int] | None:
+    """The name that «et» joins to the one at a position."""
+    return next((run for run in runs if run[1] < start and _AND_TITLE.fullmatch(text.plain, run[1], start)), None)
 
 
 def _by_model(found: _Found, entities: Iterable[Mention[str]]) -> None:
