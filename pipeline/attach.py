@@ -50,6 +50,8 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             continue
         if (term := _term(scene, c, d, others)) is not None:
             c.period.append(term)
+        if anchor.rule == "status.lie" and not _own_zone(c, d, others):
+            continue  # «Il signera mardi une convention dans le cadre du pacte qui unit A et B»
         if (term is None or _is_birthday(d)) and _may_sign(c, d):
             scored.append((_distance(scene, c, d, (anchor.start, anchor.end), others), d.start, d))
     if scored:

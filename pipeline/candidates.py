@@ -566,6 +566,25 @@ def _tells_on(folded: str, act: Mention[ActValue], cue: Mention[CueValue], cues:
     return signed and cue.start > act.end and _THAT.fullmatch(folded, act.end, cue.start) is not None
 
 
+# «le pacte d'amitié qui unit Paris et Tunis»
+_THAT_BINDS = re.compile(
+    r"[ ,]{1,2}qui (?:les )?(?:unit|unissait|unissent|lie|liait|lient|associe|associait|rattache) (?:la |le |les |l')?$"
+)
+
+
+def _bound(scene: Scene, placed: list[Placed]) -> dict[int, list[Placed]]:
+    """By where an act's noun begins, the parties that a clause of its own ties together."""
+    found: dict[int, list[Placed]] = {}
+    acts = scene.within(scene.acts, scene.text.sentence_index(placed[0].mention.start)) if placed else []
+    for act in acts:
+        first = next((p for p in placed if p.left > act.end), None)
+        if first and _THAT_BINDS.fullmatch(scene.text.folded, act.end, first.left):
+            theirs = [p for p in placed if p.list_id == first.list_id and p.left >= first.left]
+            if len(theirs) > 1:
+                found[act.start] = theirs
+    return found
+
+
 _RELATIVE = re.compile(r"[^,;:.]{0,60}\b(?:que|qu')[^;:.]{0,120}")
 
 
@@ -614,6 +633,11 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         if p.position not in ("place", "outside", "origin")
         and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
     ]
+    bound = _bound(scene, open_)
+    if c.act and (own := bound.get(c.act.start)):
+        c.parties = own
+        return
+    open_ = [p for p in open_ if not any(p in theirs for theirs in bound.values())]
     right = [p for p in open_ if anchor <= p.left < right_end]
     left = [p for p in open_ if p.left < anchor]
     between = _first_list([p for p in right if p.position == "between"])

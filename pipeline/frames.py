@@ -216,7 +216,8 @@ def _resolve(scene: Scene, c: Candidate, context: Context) -> None:
     c.parties = _named(scene, c, c.parties, context)
     c.others = _named(scene, c, c.others, context)
     everyone = c.parties + c.others
-    if capitals.stand_for_states([p.mention.value for p in everyone]):
+    twinned = c.act is not None and "jumel" in fold(c.act.text)  # towns are twinned, not states
+    if not twinned and capitals.stand_for_states([p.mention.value for p in everyone]):
         c.parties = [as_state(scene, p) for p in c.parties]
         c.others = [as_state(scene, p) for p in c.others]
 

@@ -539,3 +539,44 @@ def test_an_act_that_binds_its_parties_was_signed_where_the_verb_says() -> None:
     )
     assert record.place and record.place.name == "Oujda"
     assert [d and d.value for d in (record.start, record.end)] == ["2024", "2027"]
+
+
+def test_a_pact_that_binds_two_towns_is_not_the_convention_signed_under_it() -> None:
+    convention, pact = pipeline.extract(
+        "La Ville de Lyon signera mardi une convention avec Gabès dans le cadre du pacte d'amitié et de coopération qui unit Nantes et "
+        "Sfax depuis 2004.",
+        PUBLISHED,
+    )
+    assert (convention.status, names(convention)) == ("announced", {"Ville de Lyon", "Ville de Gabès"})
+    assert (pact.status, names(pact), pact.start and pact.start.value) == (
+        "ongoing",
+        {"Ville de Nantes", "Ville de Sfax"},
+        "2004",
+    )
+
+
+def test_two_names_and_two_offices_told_respectively_go_in_order() -> None:
+    record = one(
+        "La Ville de Tunis et la Ville de Toulouse ont signé un accord. Il a été cosigné par Karim Lasri et Jean Moulin, respectivement "
+        "maire de Tunis et maire de Toulouse."
+    )
+    assert [(s.name, s.role) for s in record.signatories] == [
+        ("Karim Lasri", "maire de Tunis"),
+        ("Jean Moulin", "maire de Toulouse"),
+    ]
+
+
+def test_an_acronym_in_lower_case_that_the_article_explains_is_the_body() -> None:
+    record = one(
+        "L'Organisation des Nations unies pour l'alimentation et l'agriculture (Fao) et le Tchad ont signé hier un accord. Il a été "
+        "paraphé par Ana Lopes, directrice de la Fao, et le ministre tchadien du Plan, Ali Sy."
+    )
+    assert [s.for_ for s in record.signatories] == [
+        "Organisation des Nations unies pour l'alimentation et l'agriculture",
+        "Tchad",
+    ]
+
+
+def test_an_exchange_of_notes_is_an_act() -> None:
+    record = one("Le Japon et le Mali ont signé hier un échange de notes relatif à un don de 200 millions de yens.")
+    assert (record.kind, names(record)) == ("accord", {"Japon", "Mali"})
