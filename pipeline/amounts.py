@@ -539,10 +539,18 @@ def _range(low: _Sum, high: _Sum, start: int) -> None:
     low.ranged = high.ranged = True
 
 
-_ELLIPTIC = re.compile(
-    r"[^.;\n]{0,60}?(?<![^\W_])(?:et|dont|contre|puis|plus|moins)(?:,? l.autre| la seconde| le second| la deuxieme)?(?: environ| pres de| plus de)? "
+_BARE = (
     rf"({DIGITS} (?:millions?|milliards?)|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:millions?|milliards?))"
     r"(?! (?:de|des|d'|et demi)(?![^\W_])| d'| [0-9]|[^\W_])"
+)
+_ELLIPTIC = re.compile(
+    r"[^.;\n]{0,60}?(?<![^\W_])(?:et|dont|contre|puis|plus|moins)(?:,? l.autre| la seconde| le second| la deuxieme)?(?: environ| pres de| plus de)? "
+    + _BARE
+)
+# «La première, d'un montant de 70 milliards de FCFA, … La seconde, évaluée à 50 milliards, …»
+_ELLIPTIC_FAR = re.compile(
+    r"[^\n]{0,240}?(?<![^\W_])(?:montant|valeur|hauteur|enveloppe|budget|cout|autre|(?:evalue|estime|dote|chiffre|second|deuxieme|troisieme)e?s?)"
+    r"(?: [a-z]{4,12})? (?:a|de|d') ?(?:environ |pres de |plus de )?" + _BARE
 )
 
 
@@ -556,7 +564,7 @@ def _with_elliptic(text: Text, sums: list[_Sum]) -> list[_Sum]:
         limit = sums[i + 1].start if i + 1 < len(sums) else len(text.folded)
         last = one
         for _ in range(8):
-            m = _ELLIPTIC.match(text.folded, last.end, limit)
+            m = _ELLIPTIC.match(text.folded, last.end, limit) or _ELLIPTIC_FAR.match(text.folded, last.end, limit)
             value = parse_number(m[1]) if m else None
             if m is None or value is None or one.scale < 10**6:
                 break

@@ -34,7 +34,7 @@ _BIRTH = re.compile(
 )
 # Lengths of a loan's repayment, of a career, of what went before.
 _OTHER_LENGTH = re.compile(
-    r"rembours|\bgrace\b|franchise|differe|maturite|\btaux\b|amorti|decaiss|\bage|\bdepuis\b|il y a|\bpremier|\btous les\b|garantie|experience|"
+    r"rembours|\bgrace\b|\b(?:apres|au bout de|au terme de) (?:plus de |pres de )?(?:\d|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)|franchise|differe|maturite|\btaux\b|amorti|decaiss|\bage|\bdepuis\b|il y a|\bpremier|\btous les\b|garantie|experience|"
     r"\bbail\b|mandat|\bdont (?:\d|un|une|deux|trois|quatre|cinq|six)\b|plus tard|pret(?: \w+)? de$|\bcredit"
 )
 

@@ -275,9 +275,13 @@ def _those_of(text: Text, mention: Mention[Party], head_end: int, rule: Organisa
     base = re.sub(r" (?:de |d'|du |des |de la |de l')[A-ZÀ-ÖØ-Þ][^ ]*$", "", mention.text)
     named = re.search(r" [A-ZÀ-ÖØ-Þ]", base) is not None  # «Université Mohammed V» is not Nouakchott's
     head = text.raw[mention.start : head_end] if named or base == mention.text else base
-    name = f"{head} {m['of']}{text.raw[m.end() : place[0]]}"
+    end = place[0]
+    for _, longer in shorter_names(text.plain, *(name_at(text.plain, m.end()) or (m.end(), end))):
+        if longer > end and gazetteer.lookup(f"{head} {m['of']}{text.raw[m.end() : longer]}"):
+            end = longer  # «celle de Bretagne Sud»
+    name = f"{head} {m['of']}{text.raw[m.end() : end]}"
     value = Party(canonical(name), party_type(rule.type), place[1], None, "organisation")
-    yield Mention(m.end(), place[0], text.raw[m.end() : place[0]], value, rule.id)
+    yield Mention(m.end(), end, text.raw[m.end() : end], value, rule.id)
 
 
 _BARE_HEAD = re.compile(

@@ -31,6 +31,10 @@ _FORERUNNER = re.compile(
 _RENEWS = re.compile(
     r"\b(?:a|ont|vient de|viennent de) (?:[a-z]+ment )?(?P<verb>(?:renouvel|recondui|reconduc|prolong|prorog|actualis|reactiv)\w{1,4})\b"
 )
+# «leur jumelage, conclu en 2008, a été prolongé samedi»
+_IS_RENEWED = re.compile(
+    r"\b(?:a|ont) (?:[a-z]+ment )?ete (?:[a-z]+ment )?(?P<verb>(?:renouvel|recondui|prolong|prorog|actualis|reactiv)\w{1,4})\b"
+)
 _OLD = re.compile(
     r"(?: [a-z'-]+){0,4},? (?:signee?|conclue?|passee?|paraphee?|nouee?|datee?|datant|scellee?) (?:le |en |de |du |des |fin |debut )?$"
 )
@@ -94,10 +98,20 @@ def _settle_renewed(scene: Scene, c: Candidate) -> Candidate | None:
     act, old, folded = c.act, c.signed, scene.text.folded
     if act is None or old is None or old.start < act.end or act.value.determiner not in ("definite", "possessive"):
         return None
-    verb = _RENEWS.search(folded, scene.sentences[c.sentence][0], act.start)
-    if verb is None or not _OLD.fullmatch(folded, act.end, old.start):
+    if not _OLD.fullmatch(folded, act.end, old.start):
         return None
-    days = [d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.end <= act.start and _later(old, d)]
+    start, end = scene.sentences[c.sentence]
+    verb = _RENEWS.search(folded, start, act.start) or _IS_RENEWED.search(folded, old.end, end)
+    if verb is None:
+        return None
+    passive = verb.start() > old.start
+    days = [
+        d
+        for d in scene.within(scene.dates, c.sentence)
+        if _is_point(d) and _later(old, d) and (d.start >= verb.end() if passive else d.end <= act.start)
+    ]
+    if passive and not days:
+        return None
     older = replace(c, period=[], renewal=None, additive=True, heading=False)
     c.signed = min(days, key=lambda d: abs(d.start - verb.end()), default=None)
     c.renewal = c.renewal or _told(scene, *verb.span("verb"))

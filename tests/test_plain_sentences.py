@@ -580,3 +580,64 @@ def test_an_acronym_in_lower_case_that_the_article_explains_is_the_body() -> Non
 def test_an_exchange_of_notes_is_an_act() -> None:
     record = one("Le Japon et le Mali ont signé hier un échange de notes relatif à un don de 200 millions de yens.")
     assert (record.kind, names(record)) == ("accord", {"Japon", "Mali"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "signed", "start", "end"),
+    [
+        (
+            "Le Mali et le Tchad ont renforcé leur partenariat en signant, le 10 juin 2020 à N'Djamena, un protocole d'accord de deux ans.",
+            "protocole",
+            "2020-06-10",
+            "2020",
+            "2022",
+        ),
+        ("L'Alsace et la Ville de Bâle prolongent jusqu'en 2030 leur convention.", "convention", None, None, "2030"),
+        (
+            "Après deux ans de discussions, le Mali et le Tchad se sont dotés vendredi d'un accord-cadre.",
+            "accord",
+            "2021-03-12",
+            None,
+            None,
+        ),
+    ],
+)
+def test_verbs_that_conclude_an_act_may_stand_apart_from_it(
+    text: str, kind: str, signed: str | None, start: str | None, end: str | None
+) -> None:
+    record = one(text)
+    dates = tuple(d.value if d else None for d in (record.signed, record.start, record.end))
+    assert (record.kind, *dates) == (kind, signed, start, end)
+
+
+def test_what_was_prolonged_is_told_with_the_day_of_its_renewal() -> None:
+    records = pipeline.extract(
+        "La Ville de Mons et la Ville de Changsha tiennent à leur jumelage, conclu en 2008, qui a été prolongé samedi dernier.",
+        PUBLISHED,
+    )
+    assert {(r.renewal, r.signed and r.signed.value) for r in records} == {(True, "2021-03-13"), (False, "2008")}
+
+
+def test_a_contract_of_recovery_is_no_renewal() -> None:
+    assert not one(
+        "L'État et la Région Bretagne ont signé mardi le contrat de relance et de transition écologique."
+    ).renewal
+
+
+def test_what_an_act_creates_is_no_party() -> None:
+    record = one(
+        "Le Burkina Faso, le Mali et le Niger ont créé samedi l'Alliance des États du Sahel en signant une charte."
+    )
+    assert names(record) == {"Burkina Faso", "Mali", "Niger"}
+
+
+def test_a_sum_without_its_currency_has_that_of_the_one_before() -> None:
+    records = pipeline.extract(
+        "Le Togo et la Banque mondiale ont signé deux conventions. La première, d'un montant de 70 milliards FCFA, porte sur l'eau. La "
+        "seconde, évaluée à 50 milliards, portera sur l'éducation.",
+        PUBLISHED,
+    )
+    assert [[(a.value, a.currency) for a in r.amounts] for r in records] == [
+        [("70000000000", "XOF")],
+        [("50000000000", "XOF")],
+    ]
