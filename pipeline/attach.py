@@ -57,7 +57,15 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
     if scored:
         distance, _, best = min(scored, key=lambda s: s[:2])
         if distance < 260:
-            c.signed = _most_precise(best, [d for _, _, d in scored])
+            c.signed = _ratified(scene, c, [d for _, _, d in scored]) or _most_precise(best, [d for _, _, d in scored])
+
+
+def _ratified(scene: Scene, c: Candidate, dates: list[Mention[DateValue]]) -> Mention[DateValue] | None:
+    """«a ratifié mardi l'accord conclu en décembre»: the day of the signature, not that of the vote on it."""
+    if c.act is None or not c.cues or "ratifi" not in c.cues[0].text.casefold():
+        return None
+    end, folded = c.act.end, scene.text.folded
+    return next((d for d in dates if d.start > end and _PARTICIPLE_OF_ITS_OWN.fullmatch(folded, end, d.start)), None)
 
 
 def _most_precise(best: Mention[DateValue], others: list[Mention[DateValue]]) -> Mention[DateValue]:
@@ -124,13 +132,18 @@ _OWN_PARTICIPLE = re.compile(
 )
 
 
+_PARTICIPLE_OF_ITS_OWN = re.compile(
+    r"(?: [a-z'-]+){0,5},? (?:signee?|conclue?|passee?|paraphee?) (?:le |en |fin |debut )?$"
+)
+
+
 def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
     """Whether the date stands in the phrase of another act of the sentence."""
     return any(
         o.act is not None
         and o is not c
         and o.sentence == c.sentence
-        and (c.act is None or not o.act.start <= c.act.start < o.act.end)
+        and (c.act is None or not o.act.start <= c.act.start < d.start)
         and 0 < d.start - o.act.end < 60
         and (_OWN_PHRASE if o.status == "context" else _OWN_PARTICIPLE).fullmatch(scene.text.folded, o.act.end, d.start)
         for o in others

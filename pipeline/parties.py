@@ -740,7 +740,7 @@ _NOT_ACRONYMS = words("faux_sigles")
 
 
 _STATE_NOUN = re.compile(
-    r"\b(gouvernement(?:s)?|etat(?:s)?|autorites?|executif|partie|pays|royaume|cote|"
+    r"\b(gouvernement(?:s)?|etat(?:s)?|parlement|autorites?|executif|partie|pays|royaume|cote|"
     r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
     r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
 )

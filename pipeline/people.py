@@ -59,7 +59,7 @@ _OFFICE_END = re.compile(
 )
 # A list inside the complement goes on: «de l'Économie, du Plan et de la Coopération».
 _MORE = re.compile(
-    r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?=[A-ZÀ-Ýa-zà-ÿ])"
+    r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?!côté\b)(?=[A-ZÀ-Ýa-zà-ÿ])"
     # «des régions et districts de Côte d'Ivoire», «chargé du Budget», «délégué aux Affaires européennes»
     r"|(?<=s) et (?=[a-zà-ÿ]{3,20}s (?:de |du |des |d'))"
     # «des Affaires européennes et internationales, X»
@@ -335,9 +335,21 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
                 found.add(start, end, office_at, "people.fonction")
         elif _PRESIDES.match(text.plain, end) and " " in text.plain[start:end]:
             found.add(start, end, None, "people.fonction")
+    by_run = dict(runs)
+    for that in _THAT_OF.finditer(
+        text.plain
+    ):  # «le président de la Région, Jean Petit, et celui de l'Université, Ana Lopes»
+        end_of_name = by_run.get(that.end())
+        named = end_of_name is not None and " " in text.plain[that.end() : end_of_name]
+        if named and end_of_name and _AFTER_NAME.match(text.plain, end_of_name):
+            found.add(that.end(), end_of_name, None, "people.fonction")
 
 
 _AND_TITLE = re.compile(r" et (?:M\. |Mme |MM\. )?")
+
+
+_THAT_OF = re.compile(r"\bcel(?:ui|le) (?:de la |de l'|du |de |d')(?=[A-ZÀ-Ý])[^,.;:()«»\n]{2,60}, (?=[A-ZÀ-Ý])")
+_AFTER_NAME = re.compile(r",| et | ont | a ")
 
 
 def _joined_before(text: Text, runs: list[tuple[int, int]], start: int) -> tuple[int, int] | None:

@@ -295,7 +295,10 @@ def _second_office(
     if any(_AND_IS.fullmatch(folded, o.end, office.start) and _named_before(o, people) for o in offices):
         return True  # «Jean Petit, président de la Région et maire de Vitré»
     holder = _named_before(office, people)
-    if holder is None:
+    own = folded[office.start - 3 : office.start] in ("le ", "la ") and any(
+        0 < p.start - office.end <= 6 for p in people
+    )
+    if holder is None or own:  # «…, Roland Ries, la présidente de la Région, Ana Lopes, et …»
         return False
     return any(
         (0 <= holder.start - o.end <= 8 and not re.search(r"\bet\b", folded[o.end : holder.start]))

@@ -695,12 +695,19 @@ def body_of(scene: Scene, p: Mention[Person], office: int | None, partners: list
     if m := _FOR.match(scene.text.folded, right) or _SIGNED_FOR.match(scene.text.folded, right):
         spans.insert(0, (m.end(), m.end() + 12))
     left = _left(scene, p)
+    if m := _REPRESENTED_BY_ITS.search(scene.text.folded, max(0, left - 60), left):
+        before = [q for q in scene.parties if q.end <= m.start() and m.start() - q.end < 16 and q.value.name]
+        spans[:0] = [(q.start, q.end) for q in before[-1:]]
     if m := _FOR_BEFORE.search(scene.text.folded, max(0, left - 60), left):
-        spans.append((m.start(), left))
+        spans.insert(0, (m.start(), left))
     named = [q.value for a, b in spans for q in scene.parties if a <= q.start < b and q.value.name]
     if body := next((v.name for v in named if not partners or v.name in partners), None):
         return body
     return _NOBODY if any(v.type == "state" for v in named) else None
+
+
+# «le Port de Cotonou, représenté par son directeur Jean Petit»
+_REPRESENTED_BY_ITS = re.compile(r"\brepresente(?:e|es|s|nt)?,? par (?:son|sa|leur) (?:[a-z-]+ ){0,4}$")
 
 
 # Of a state that is no partner of the act: nobody else is to be guessed.

@@ -641,3 +641,54 @@ def test_a_sum_without_its_currency_has_that_of_the_one_before() -> None:
         [("70000000000", "XOF")],
         [("50000000000", "XOF")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hands"),
+    [
+        (
+            "Le mémorandum entre la Mauritanie et le Koweït a été signé mercredi. Il a été paraphé du côté mauritanien par Mohamed Salem, "
+            "ministre des Affaires étrangères, et du côté koweïtien par l'ambassadeur Hamed Ben Salem.",
+            [("Mohamed Salem", "Mauritanie"), ("Hamed Ben Salem", "Koweït")],
+        ),
+        (
+            "Le président de la Région Bretagne, Loïg Martin, et celui de l'Université de Rennes, Jeanick Brisvert, ont signé hier un "
+            "partenariat.",
+            [("Loïg Martin", "Région Bretagne"), ("Jeanick Brisvert", "Université de Rennes")],
+        ),
+        (
+            "Le recteur de l'académie de Créteil, Daniel Martin, la présidente de l'Université de Rennes, Anne Petit, et le maire de "
+            "Sfax, Ali Sy, ont signé une convention.",
+            [
+                ("Daniel Martin", "Académie de Créteil"),
+                ("Anne Petit", "Université de Rennes"),
+                ("Ali Sy", "Ville de Sfax"),
+            ],
+        ),
+        (
+            "Le Port autonome de Cotonou, représenté par son directeur général Bart Claes, et la Ville d'Anvers ont signé un accord.",
+            [("Bart Claes", "Port autonome de Cotonou")],
+        ),
+    ],
+)
+def test_each_hand_signs_for_the_body_that_the_sentence_gives_it(text: str, hands: list[tuple[str, str]]) -> None:
+    assert [(s.name, s.for_) for s in one(text).signatories] == hands
+
+
+def test_what_a_parliament_ratifies_keeps_the_day_on_which_it_was_concluded() -> None:
+    record = one(
+        "Le parlement kényan a ratifié mardi l'accord économique conclu en décembre 2019 avec l'Union européenne."
+    )
+    assert (names(record), record.signed and record.signed.value) == ({"Kenya", "Union européenne"}, "2019-12")
+
+
+def test_a_cooperation_and_the_accord_that_seals_it_have_one_year() -> None:
+    record = one(
+        "La Ville de Genève et la Ville de Nouakchott ont scellé leur coopération par un accord-cadre en 2019."
+    )
+    assert record.signed and record.signed.value == "2019"
+
+
+def test_the_caf_of_a_department_is_no_football() -> None:
+    record = one("La CAF de la Drôme et la commune de Montélimar ont signé leur convention.")
+    assert names(record) == {"CAF de la Drôme", "Ville de Montélimar"}
