@@ -550,7 +550,7 @@ _ELLIPTIC = re.compile(
 # «La première, d'un montant de 70 milliards de FCFA, … La seconde, évaluée à 50 milliards, …»
 _ELLIPTIC_FAR = re.compile(
     r"[^\n]{0,240}?(?<![^\W_])(?:montant|valeur|hauteur|enveloppe|budget|cout|autre|(?:evalue|estime|dote|chiffre|second|deuxieme|troisieme)e?s?)"
-    r"(?: [a-z]{4,12})? (?:a|de|d') ?(?:environ |pres de |plus de )?" + _BARE
+    r"(?:(?: [a-z]{4,12})? (?:a|de|d')| \() ?(?:environ |pres de |plus de )?" + _BARE
 )
 
 

@@ -88,6 +88,8 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
     return Mention(m.start, place[0], text.raw[m.start : place[0]], value, m.rule)
 
 
+# There is one of them in a state.
+_WHOLE = frozenset({"gendarmerie nationale", "police nationale", "marine nationale"})
 _SECOND_WORD = re.compile(r"[\w-]+ ([a-zà-öø-ÿ]{4,16}) (?:de |du |des |d'|pour )[a-zà-öø-ÿ]")
 
 
@@ -110,6 +112,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     """Whether the words `[start, end)` name one body, and are no common noun, no plural and no pointer to another name."""
     plain, folded = text.plain, text.folded
     acronym = ACRONYM_AFTER.match(plain, end)
+    if folded[start:end] in _WHOLE:
+        return True
     if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start)):
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
