@@ -692,3 +692,38 @@ def test_a_cooperation_and_the_accord_that_seals_it_have_one_year() -> None:
 def test_the_caf_of_a_department_is_no_football() -> None:
     record = one("La CAF de la Drôme et la commune de Montélimar ont signé leur convention.")
     assert names(record) == {"CAF de la Drôme", "Ville de Montélimar"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status", "parties"),
+    [
+        (
+            "EDF et la Compagnie électrique du Bénin ont échangé leurs signatures au bas d'un accord de 110 millions d'euros.",
+            "accord",
+            "signed",
+            {"Électricité de France", "Compagnie électrique du Bénin"},
+        ),
+        (
+            "La Région Bretagne ne renouvellera pas la convention qui la liait depuis 2012 à la région de Tombouctou.",
+            "convention",
+            "ended",
+            {"Région Bretagne", "Région de Tombouctou"},
+        ),
+        (
+            "L'Office français de la biodiversité et la gendarmerie nationale ont renouvelé, mardi 5 décembre, leur partenariat.",
+            "partenariat",
+            "signed",
+            {"Office français de la biodiversité", "Gendarmerie nationale"},
+        ),
+        (
+            "Le Conseil régional du tourisme d'Agadir et la Régie autonome de distribution d'eau de Fès ont signé un arrangement de "
+            "coopération.",
+            "accord",
+            "signed",
+            {"Conseil régional du tourisme d'Agadir", "Régie autonome de distribution d'eau de Fès"},
+        ),
+    ],
+)
+def test_bodies_and_verbs_of_the_press(text: str, kind: str, status: str, parties: set[str]) -> None:
+    record = one(text)
+    assert (record.kind, record.status, names(record)) == (kind, status, parties)
