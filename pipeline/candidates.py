@@ -298,7 +298,7 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
             c.status = "listed"
 
 
-# «Il s'agit de l'accord relatif à …, ; de l'accord relatif à …»
+# «Il s'agit de l'accord relatif à … ; de l'accord relatif à …»
 _NEXT_ITEM = re.compile(r"(?:[;,]|,? et|,? ainsi que) (?:de l'|de la |du )$")
 
 
@@ -786,7 +786,7 @@ def _pairs_between(scene: Scene, placed: list[Placed]) -> list[tuple[Placed, Pla
             lists[-1].append(p)
     if len(lists) < 2 or any(len(pair) != 2 for pair in lists):
         return []
-    return [(a, b) for a, b in lists]
+    return [(a, b) for a, b in lists]  # each of two
 
 
 def _may_be_party(p: Placed) -> bool:

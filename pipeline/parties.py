@@ -23,6 +23,7 @@ from pipeline.names import CAP, CAPITAL, NAME, alternation, name_at, plain_cut, 
 from pipeline.numbers import parse_number
 from pipeline.organisations import ACRONYM_AFTER, known_place, organisation_heads, organisation_names
 from pipeline.party import (
+    COMPASS,
     Party,
     Via,
     at_sentence_start,
@@ -614,13 +615,9 @@ def _state_pairs(text: Text) -> Iterator[Mention[Party]]:
 _WELL_KNOWN = 400_000
 
 
-# «Nord-Ouest» is one name.
-_COMPASS = frozenset({"nord", "sud", "est", "ouest", "centre"})
-
-
 def _well_known(name: str) -> gazetteer.Entry | None:
     for entry in gazetteer.lookup(name, types=("state", "region", "municipality"))[:1]:
-        if fold(name) in _COMPASS or entry.needs_cue:
+        if fold(name) in COMPASS or entry.needs_cue:
             return None
         if entry.code and (entry.type != "municipality" or entry.population >= _WELL_KNOWN):
             return entry

@@ -85,7 +85,8 @@ def canonical(name: str) -> str:
 _IN_NAME = re.compile(r"\b(?:de la |de l'|du |des |de |d'|en |au )(?=[A-ZÀ-ÖØ-Þ])")
 
 
-_COMPASS = frozenset({"nord", "sud", "est", "ouest", "centre"})
+# «Nord-Ouest» is one name, «du Nord» none.
+COMPASS = frozenset({"nord", "sud", "est", "ouest", "centre"})
 
 
 def country_in(name: str) -> str | None:
@@ -98,7 +99,7 @@ def country_in(name: str) -> str | None:
         if span is None:
             continue
         for s, e in shorter_names(plain, *span):
-            if fold(name[s:e]) in _COMPASS:
+            if fold(name[s:e]) in COMPASS:
                 continue  # «des provinces du Nord»
             places = gazetteer.lookup(name[s:e], types=("state", "region", "department", "municipality"))
             if places and (

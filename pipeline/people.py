@@ -155,9 +155,8 @@ def _office_end(text: Text, noun_end: int) -> int:
         end = stop.start() if stop else min(limit + 80, more.end())
     if plain[end : end + 1] == "." and (title := _title_before("titre").search(text.folded, noun_end, end + 1)):
         end = _before_blank(plain, title.start())  # «son homologue ivoirien M. …»
-    if verb := _VERB_AND_OBJECT.search(
-        plain, noun_end, end + 5
-    ):  # its object may be what ends the complement: «souhaite un …»
+    # the verb's object may be what ends the complement: «le maire | souhaite un partenariat»
+    if verb := _VERB_AND_OBJECT.search(plain, noun_end, end + 5):
         end = min(end, verb.start())
     end = max(end, _body_end(text, noun_end, end))
     end -= plain[end - 1 : end] == " "  # before a bracket
@@ -327,18 +326,16 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
         after = _TO_OFFICE.match(text.plain, end)
         if after and (office_at := by_start.get(after.end())) is not None:
             if "respectivement" in after[0] and (first := _joined_before(text, runs, start)):
-                found.add(
-                    *first, office_at, "people.fonction"
-                )  # «A et B, respectivement maire de Foix et maire de Pau»
+                # «A et B, respectivement maire de Foix et maire de Pau»
+                found.add(*first, office_at, "people.fonction")
                 office_at = min(office_at + 1, len(offices) - 1)
             if " " in text.plain[start:end] or _is("titre", _last_word(text.folded, start)):
                 found.add(start, end, office_at, "people.fonction")
         elif _PRESIDES.match(text.plain, end) and " " in text.plain[start:end]:
             found.add(start, end, None, "people.fonction")
     by_run = dict(runs)
-    for that in _THAT_OF.finditer(
-        text.plain
-    ):  # «le président de la Région, Jean Petit, et celui de l'Université, Ana Lopes»
+    # «le président de la Région, Jean Petit, et celui de l'Université, Ana Lopes»
+    for that in _THAT_OF.finditer(text.plain):
         end_of_name = by_run.get(that.end())
         named = end_of_name is not None and " " in text.plain[that.end() : end_of_name]
         if named and end_of_name and _AFTER_NAME.match(text.plain, end_of_name):

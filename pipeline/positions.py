@@ -225,9 +225,8 @@ def _before_aside(folded: str, previous: Placed, left: int, placed: list[Placed]
     if previous.position not in _ASIDE or not _COMMA_AND.fullmatch(folded, previous.mention.end, left):
         return None
     first = next((p for p in reversed(placed) if p.position not in (*_ASIDE, "place")), None)
-    of_holder = (
-        previous.rule == "positions.seconde_fonction"
-    )  # «Jean Petit, président de la Région et maire de Vitré, et Ana …»
+    # «Jean Petit, président de la Région et maire de Vitré, et Ana …»
+    of_holder = previous.rule == "positions.seconde_fonction"
     return first if first and (of_holder or folded.startswith(", ", first.mention.end)) else None
 
 
