@@ -541,6 +541,7 @@ def _bare_hits(text: Text) -> Iterator[_Hit]:
                 and surface.isupper()
                 and not plain[m.start() : end].isupper()
                 and not (len(surface) > 4 and surface.isalpha() and plain[m.start() - 1 : m.start()] in (" ", "'", "("))
+                and not (_small(surface) and _ARTICLE.search(plain, max(0, m.start() - 3), m.start()))
             ):
                 continue  # «l'Eau» is not the EAU, but «la Koica» is the KOICA
             if end is not None and not (
@@ -550,6 +551,18 @@ def _bare_hits(text: Text) -> Iterator[_Hit]:
                 last = end
                 yield _Hit(m.start(), end, entry)
                 break
+
+
+_ARTICLE = re.compile(r"(?:\b(?:[Ll][ae]|[Dd]u|[Aa]u) |\b[Ll]')$")
+# Of three letters, those that the press writes as words: «l'Onu», «la Fao».
+_THREE = frozenset(
+    {"ONU", "OMS", "OIF", "OIT", "OIM", "OMC", "FMI", "FAO", "BAD", "BEI", "HCR", "IRD", "PAM", "AUF", "UIT", "OCI"}
+)
+
+
+def _small(surface: str) -> bool:
+    """Whether an acronym may stand in lower case behind an article: «le Cnes»."""
+    return surface.isalpha() and (len(surface) == 4 or surface in _THREE)
 
 
 # The word after a capitalised one, over the marks that may join the words of a name.

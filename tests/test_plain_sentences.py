@@ -727,3 +727,32 @@ def test_the_caf_of_a_department_is_no_football() -> None:
 def test_bodies_and_verbs_of_the_press(text: str, kind: str, status: str, parties: set[str]) -> None:
     record = one(text)
     assert (record.kind, record.status, names(record)) == (kind, status, parties)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Le Cnes et l'Agence spatiale indienne ont signé un accord en mars 2018.",
+            {"Centre national d'études spatiales", "Agence spatiale indienne"},
+        ),
+        (
+            "La Fao et la Boad ont signé un accord.",
+            {
+                "Organisation des Nations unies pour l'alimentation et l'agriculture",
+                "Banque ouest-africaine de développement",
+            },
+        ),
+        (
+            "Le rectorat de Guyane et la Ville de Macapá ont noué en 2019 un partenariat.",
+            {"Rectorat de Guyane", "Ville de Macapá"},
+        ),
+        (
+            "Le Conseil départemental des Landes a reçu une délégation de la région de Saint-Louis. L'occasion de parapher une nouvelle "
+            "convention.",
+            {"Département des Landes", "Région de Saint-Louis"},
+        ),
+    ],
+)
+def test_acronyms_that_the_press_writes_as_words_are_known(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
