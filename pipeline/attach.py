@@ -52,7 +52,7 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             c.period.append(term)
         if anchor.rule == "status.lie" and not _own_zone(c, d, others):
             continue  # «Il signera mardi une convention dans le cadre du pacte qui unit A et B»
-        if (term is None or _is_birthday(d)) and _may_sign(c, d):
+        if (term is None or _is_birthday(d)) and _may_sign(c, d) and not _is_to_come(scene, c, d):
             scored.append((_distance(scene, c, d, (anchor.start, anchor.end), others), d.start, d))
     if scored:
         distance, _, best = min(scored, key=lambda s: s[:2])
@@ -161,6 +161,14 @@ def _is_dateline(scene: Scene, d: Mention[DateValue]) -> bool:
         _DATELINE.fullmatch(scene.text.folded, start, d.start) is not None
         and _DATELINE_END.match(scene.text.folded, d.end) is not None
     )
+
+
+def _is_to_come(scene: Scene, c: Candidate, d: Mention[DateValue]) -> bool:
+    """Whether a date lies after the article: nothing was signed then («jusqu'aux Jeux de 2028»)."""
+    if scene.published is None or c.status != "signed" or d.value.start is None:
+        return False
+    size = min(len(scene.published), len(d.value.start))
+    return d.value.start[:4].isdigit() and d.value.start[:size] > scene.published[:size]
 
 
 def _may_sign(c: Candidate, d: Mention[DateValue]) -> bool:

@@ -29,7 +29,8 @@ _FORERUNNER = re.compile(
 )
 # «ont renouvelé mercredi 10 mars leur accord, conclu en 2015»: what is told is the renewal.
 _RENEWS = re.compile(
-    r"\b(?:a|ont|vient de|viennent de) (?:[a-z]+ment )?(?P<verb>(?:renouvel|recondui|reconduc|prolong|prorog|actualis|reactiv)\w{1,4})\b"
+    r"\b(?:(?:a|ont|vient de|viennent de) (?:[a-z]+ment )?|l[ea] )"
+    r"(?P<verb>(?:renouvel|recondui|reconduc|prolong|prorog|actualis|reactiv)\w{1,7})\b"
 )
 # «leur jumelage, conclu en 2008, a été prolongé samedi»
 _IS_RENEWED = re.compile(

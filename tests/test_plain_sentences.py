@@ -756,3 +756,17 @@ def test_bodies_and_verbs_of_the_press(text: str, kind: str, status: str, partie
 )
 def test_acronyms_that_the_press_writes_as_words_are_known(text: str, parties: set[str]) -> None:
     assert names(one(text)) == parties
+
+
+def test_the_renewal_told_by_a_noun_is_the_act() -> None:
+    record = one(
+        "La Ville de Namur et la Ville de Québec ont officialisé, le 3 mars à Namur, le renouvellement de leur entente signée en 1999."
+    )
+    assert record.renewal and record.signed and record.signed.value == "2021-03-03"
+
+
+def test_nothing_was_signed_after_the_article() -> None:
+    record = one(
+        "Le Comité olympique du Togo et le Comité olympique du Mali ont signé à Lausanne un accord pour les Jeux de 2028."
+    )
+    assert record.signed is None
