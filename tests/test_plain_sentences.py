@@ -771,3 +771,20 @@ def test_nothing_was_signed_after_the_article() -> None:
         "Le Comité olympique du Togo et le Comité olympique du Mali ont signé à Lausanne un accord pour les Jeux de 2028."
     )
     assert record.signed is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Un an après Liège, Esch-sur-Alzette se lie à son tour à Lubumbashi : une convention a été paraphée samedi.",
+            {"Ville d'Esch-sur-Alzette", "Ville de Lubumbashi"},
+        ),
+        (
+            "Le ministère du Commerce et le Groupement inter-patronal du Cameroun ont signé une convention.",
+            {"Ministère du Commerce", "Groupement inter-patronal du Cameroun"},
+        ),
+    ],
+)
+def test_who_was_bound_before_is_no_party(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
