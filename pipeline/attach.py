@@ -65,7 +65,7 @@ def _ratified(scene: Scene, c: Candidate, dates: list[Mention[DateValue]]) -> Me
     if c.act is None or not c.cues or "ratifi" not in c.cues[0].text.casefold():
         return None
     end, folded = c.act.end, scene.text.folded
-    return next((d for d in dates if d.start > end and _PARTICIPLE_OF_ITS_OWN.fullmatch(folded, end, d.start)), None)
+    return next((d for d in dates if d.start > end and _RATIFIED_ACT_SIGNED.fullmatch(folded, end, d.start)), None)
 
 
 def _most_precise(best: Mention[DateValue], others: list[Mention[DateValue]]) -> Mention[DateValue]:
@@ -131,8 +131,8 @@ _OWN_PARTICIPLE = re.compile(
     r"(?: [a-z'-]+){0,2},? (?:signee?|conclue?|passee?|paraphee?|datee?|datant) (?:le|du|de|en|des) ?$"
 )
 
-
-_PARTICIPLE_OF_ITS_OWN = re.compile(
+# «ratifie l'accord de coopération judiciaire conclu en décembre»: wider than the above, for the ratified act is the only one.
+_RATIFIED_ACT_SIGNED = re.compile(
     r"(?: [a-z'-]+){0,5},? (?:signee?|conclue?|passee?|paraphee?) (?:le |en |fin |debut )?$"
 )
 

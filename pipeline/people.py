@@ -335,7 +335,7 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
             found.add(start, end, None, "people.fonction")
     by_run = dict(runs)
     # «le président de la Région, Jean Petit, et celui de l'Université, Ana Lopes»
-    for that in _THAT_OF.finditer(text.plain):
+    for that in _COLLEAGUE_OF.finditer(text.plain):
         end_of_name = by_run.get(that.end())
         named = end_of_name is not None and " " in text.plain[that.end() : end_of_name]
         if named and end_of_name and _AFTER_NAME.match(text.plain, end_of_name):
@@ -345,7 +345,7 @@ def _beside_offices(found: _Found, runs: list[tuple[int, int]], offices: list[Me
 _AND_TITLE = re.compile(r" et (?:M\. |Mme |MM\. )?")
 
 
-_THAT_OF = re.compile(r"\bcel(?:ui|le) (?:de la |de l'|du |de |d')(?=[A-ZÀ-Ý])[^,.;:()«»\n]{2,60}, (?=[A-ZÀ-Ý])")
+_COLLEAGUE_OF = re.compile(r"\bcel(?:ui|le) (?:de la |de l'|du |de |d')(?=[A-ZÀ-Ý])[^,.;:()«»\n]{2,60}, (?=[A-ZÀ-Ý])")
 _AFTER_NAME = re.compile(r",| et | ont | a ")
 
 
