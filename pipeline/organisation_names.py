@@ -6,6 +6,7 @@ French builds these names of particles, nouns and adjectives behind a head noun;
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pipeline.names import CAP
 from rules import gazetteer
@@ -67,66 +68,91 @@ _HEADS = words("tetes_d_organisation")
 
 def name_end(plain: str, folded: str, start: int, head: int) -> int:
     """Where the name ends that a head noun `[start, head)` opens."""
-    ministry = folded.startswith("minist", start)
-    formal = ministry or plain[start].isupper()
-    titled = _ARTICLE_NAME.match(plain, head) is not None  # «l'association Les Blouses vertes»
+    name = _Opening(
+        plain,
+        folded,
+        start,
+        head,
+        ministry=folded.startswith("minist", start),
+        titled=_ARTICLE_NAME.match(plain, head) is not None,
+    )
     end = link = head  # `link`: where the last word of the name begins
     for _ in range(16):
         m = _WORD.match(plain, end)
         if m is None:
-            more = _LIST.match(plain, end)
-            if more and (ministry or not _opens_another(folded[more.start("last") : more.end()])):
-                end = more.end()
-                continue
-            if more := _ADJECTIVES.match(plain, end) or _WITHOUT_BORDERS.match(plain, end):
-                end = more.end()
-                continue
-            if link < end and plain.startswith(_PURPOSES, link) and (more := _AND_PURPOSE.match(plain, end)):
-                if (formal or more["noun"][0].islower()) and not _opens_another(fold(more["noun"])):
-                    link, end = end, more.end()
-                    continue
+            more = _continued(name, link, end)
+            if more is None:
                 break
-            if link < end and plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
-                if _opens_another(fold(more["noun"])):
-                    break
-                end = more.end()
-                continue
-            if ministry and (more := _AND_QUALITY.match(plain, end)):
-                end = more.end()
-                continue
-            if plain.startswith(" en ", link) and (more := _AND_ANOTHER.match(plain, end)):
-                end = more.end()
-                continue
-            if folded.startswith("communaute de", start) and (more := _AND_RELIEF.match(plain, end)):
-                end = more.end()  # «Communauté de communes Causses et Vallée de la Dordogne»
-                continue
-            if (more := _LOWER_WORD.match(plain, end)) and (
-                _is_demonym(more[1]) or (titled and plain.startswith(" Les ", head) and more[1].endswith("s"))
-            ):
-                end = more.end()  # «la FIPA turque», «Les Voiles blanches»
-                continue
+            link, end = more
+        elif m.end() == end or _is_over(name, m, end):
             break
-        if m.end() == end:
-            break
-        if m["loose"] and (titled or _ends_in_name(plain, end, False) or (plain[start].islower() and end == head)):
-            break
-        word = folded[m.start() : m.end()].split(" ")[-1].split("'")[-1]
-        if m["loose"] and _TO.match(m[0]) and (_opens_another(word) or not _AIDING.search(folded, start, end)):
-            break  # «un jumelage associe la Radio tunisienne à l'Office …»
-        verb_like = m["adjective"] and plain[end - 1].isalpha() and not titled and not _is_demonym(word)
-        if verb_like and end > head and _ends_in_name(plain, end, formal):
-            break  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
-        if word in _STOP:
-            break
-        bears_name = end < m.end() - len(word) - 1 or not folded.startswith(_NAMED_AFTER, start)
-        if end > head and m["tight"] and bears_name and _is_person(plain, m.end() - len(word), word):
-            break  # «de la Chambre de métiers du Cher et de Jean Petit», unlike «l'hôpital régional Jean Petit»
-        if not ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word):
-            break  # «du CHU de Strasbourg et du CHU de Constantine»
-        link, end = end, m.end()
+        else:
+            link, end = end, m.end()
     if folded.startswith("universite", start) and (number := _NUMBERED.match(plain, end)):
         end = number.end()  # «l'Université d'Alger 3»
     return end
+
+
+class _Opening(NamedTuple):
+    """A text, in both forms, and the head noun `[start, head)` of a name in it."""
+
+    plain: str
+    folded: str
+    start: int
+    head: int
+    ministry: bool
+    titled: bool  # «l'association Les Blouses vertes»
+
+    @property
+    def formal(self) -> bool:
+        """Whether common nouns too have a capital in the name."""
+        return self.ministry or self.plain[self.start].isupper()
+
+
+def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
+    """Where the last word of a name then begins and ends if what follows `end`, no plain word of a name, goes on with it."""
+    plain, folded = name.plain, name.folded
+    more = _LIST.match(plain, end)
+    if more and (name.ministry or not _opens_another(folded[more.start("last") : more.end()])):
+        return link, more.end()
+    if more := _ADJECTIVES.match(plain, end) or _WITHOUT_BORDERS.match(plain, end):
+        return link, more.end()
+    if link < end and plain.startswith(_PURPOSES, link) and (more := _AND_PURPOSE.match(plain, end)):
+        own = (name.formal or more["noun"][0].islower()) and not _opens_another(fold(more["noun"]))
+        return (end, more.end()) if own else None
+    if link < end and plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
+        return None if _opens_another(fold(more["noun"])) else (link, more.end())
+    if name.ministry and (more := _AND_QUALITY.match(plain, end)):
+        return link, more.end()
+    if plain.startswith(" en ", link) and (more := _AND_ANOTHER.match(plain, end)):
+        return link, more.end()
+    if folded.startswith("communaute de", name.start) and (more := _AND_RELIEF.match(plain, end)):
+        return link, more.end()  # «Communauté de communes Causses et Vallée de la Dordogne»
+    if more := _LOWER_WORD.match(plain, end):
+        word = more[1]
+        if _is_demonym(word) or (name.titled and plain.startswith(" Les ", name.head) and word.endswith("s")):
+            return link, more.end()  # «la FIPA turque», «Les Voiles blanches»
+    return None
+
+
+def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
+    """Whether a name ends at `end`, before a word that could belong to it."""
+    plain, folded, start, head = name.plain, name.folded, name.start, name.head
+    if m["loose"] and (name.titled or _ends_in_name(plain, end, False) or (plain[start].islower() and end == head)):
+        return True
+    word = folded[m.start() : m.end()].split(" ")[-1].split("'")[-1]
+    if m["loose"] and _TO.match(m[0]) and (_opens_another(word) or not _AIDING.search(folded, start, end)):
+        return True  # «un jumelage associe la Radio tunisienne à l'Office …»
+    verb_like = m["adjective"] and plain[end - 1].isalpha() and not name.titled and not _is_demonym(word)
+    if verb_like and end > head and _ends_in_name(plain, end, name.formal):
+        return True  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
+    if word in _STOP:
+        return True
+    bears_name = end < m.end() - len(word) - 1 or not folded.startswith(_NAMED_AFTER, start)
+    if end > head and m["tight"] and bears_name and _is_person(plain, m.end() - len(word), word):
+        return True  # «de la Chambre de métiers du Cher et de Jean Petit», unlike «l'hôpital régional Jean Petit»
+    # «du CHU de Strasbourg et du CHU de Constantine»
+    return bool(not name.ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word))
 
 
 _NUMBERED = re.compile(
