@@ -68,10 +68,15 @@ def groups_of(told: Sequence[Told], crowded: Collection[Partners]) -> list[list[
 
 
 def links(told: Sequence[Told], crowded: Collection[Partners]) -> Iterator[tuple[int, int]]:
-    """The pairs of indexes of records that `linked` connects, as far as some are found by any of theirs."""
+    """Pairs of indexes of records that `linked` connects: those that connect all that is connected, as far as some are found by
+    any of theirs."""
     blocks: Blocks[int] = Blocks(crowded)
+    parts = Parts()
     for i, new in enumerate(told):
-        yield from ((j, i) for j in blocks.near(new) if linked(told[j], new))
+        for j in blocks.near(new):
+            if not parts.together(i, j) and linked(told[j], new):
+                parts.join(i, j)
+                yield j, i
         blocks.register(i, new)
 
 
@@ -98,19 +103,37 @@ def keys_of(told: Told) -> Iterator[tuple[object, ...]]:
             yield "words", *telling
 
 
-def parts_of(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """The part that each number of the pairs belongs to: those that a chain of pairs connects, called by the least of them."""
-    above: dict[int, int] = {}
+class Parts:
+    """Numbers in parts: those that a chain of pairs connects. A number that is in no pair is a part of its own."""
 
-    def least(n: int) -> int:
-        while (m := above.setdefault(n, n)) != n:
-            above[n] = n = above[m]
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+
+    def join(self, a: int, b: int) -> None:
+        """Connect two numbers."""
+        one, other = sorted((self._least(a), self._least(b)))
+        self._above[other] = one
+
+    def together(self, a: int, b: int) -> bool:
+        """Whether a chain connects them already."""
+        return self._least(a) == self._least(b)
+
+    def of(self) -> dict[int, int]:
+        """The part of each number that was asked about, called by the least of it."""
+        return {n: self._least(n) for n in list(self._above)}
+
+    def _least(self, n: int) -> int:
+        while (m := self._above.setdefault(n, n)) != n:
+            self._above[n] = n = self._above[m]
         return n
 
+
+def parts_of(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The part of each number of the pairs."""
+    parts = Parts()
     for a, b in pairs:
-        one, other = sorted((least(a), least(b)))
-        above[other] = one
-    return {n: least(n) for n in list(above)}
+        parts.join(a, b)
+    return parts.of()
 
 
 def crowds(profiles: Iterable[Profile]) -> frozenset[Partners]:

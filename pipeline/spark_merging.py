@@ -199,9 +199,7 @@ def _links(batches: Batches, crowded: Crowded) -> Iterator[pa.RecordBatch]:
         for (members,) in rows_of(batches):
             told: list[Told] = [pickle.loads(member["told"]) for member in members]
             numbers = [member["number"] for member in members]
-            # A tree says as much as all the links do.
-            parts = parts_of(links(told, crowded))
-            yield from ((numbers[part], numbers[i]) for i, part in parts.items() if i != part)
+            yield from ((numbers[a], numbers[b]) for a, b in links(told, crowded))
 
     return batched(rows(), "a long, b long")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from output.record import AgreementRecord
 from pipeline.cards import Card
-from pipeline.clustering import Blocks, Partners, Told, crowds, groups_of, linked, parts_of, told_by
+from pipeline.clustering import Blocks, Partners, Parts, Told, crowds, groups_of, linked, told_by
 from pipeline.combining import combine
 from pipeline.matching import Directory
 from pipeline.reduction import without_parts
@@ -79,21 +79,21 @@ class Turns:
         """The parts of two and more records in which one is active, all their records being looked at."""
         queue = deque(active)
         pending = set(queue)
-        pairs = []
+        found = Parts()
         while queue:
             i = queue.popleft()
             for j in self._blocks.near(self._told[i]):
-                if linked(self._told[j], self._told[i]):
-                    pairs.append((j, i))
+                if not found.together(i, j) and linked(self._told[j], self._told[i]):
+                    found.join(i, j)
                     if j not in pending:  # it was at rest: what is linked to it belongs to the part, too
                         self._blocks.forget(j, self._told[j])
                         pending.add(j)
                         queue.append(j)
             self._blocks.register(i, self._told[i])
         parts: dict[int, list[int]] = {}
-        for number, part in parts_of(pairs).items():
+        for number, part in found.of().items():
             parts.setdefault(part, []).append(number)
-        return list(parts.values())
+        return [part for part in parts.values() if len(part) > 1]
 
     def _settle(self, part: Sequence[int]) -> list[int]:
         """Merge a part; what is to be looked at again."""
