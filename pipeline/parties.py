@@ -754,6 +754,11 @@ _STATE_NOUN = re.compile(
     r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
     r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
 )
+# «la municipalité rennaise», «le maire et son homologue londonien», «la métropole lilloise»
+_TOWN_NOUN = re.compile(
+    r"\b(maires?(?:sse)?|bourgmestre|edile|municipalite|mairie|conseil (?:municipal|communal)|homologue|metropole|agglomeration) ([a-z-]{5,16})\b"
+)
+_AREAS = ("metropole", "agglomeration")
 # «le vice-ministre de l'Agriculture et des Affaires rurales chinois, M. X», «le ministre de la Santé malien et son homologue»
 _OFFICE_THEN_PEOPLE = re.compile(
     r"\b(ministre (?:charge )?(?:de|d|du|des)\b[a-z' -]{4,60}?) ([a-z-]{5,20})(?:(?P<named>, )|(?= et son homologue\b| et (?:le|la|l')\b| a (?:[a-z]+ )?[a-z]+e\b))"
@@ -773,6 +778,11 @@ def _adjectives(text: Text) -> Iterator[Mention[Party]]:
             yield from _state(text, m.start(1), m.end(), code, "partners.etat_adjectif")
         elif code and (entry := gazetteer.link(f"gouvernement {m[2]}")) and entry.code == code:
             yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
+    for m in matches(text, _TOWN_NOUN):
+        if (town := gazetteer.city_demonyms().get(m[2])) and m[2] not in gazetteer.demonyms():
+            area = gazetteer.intermunicipality_of(town) if m[1] in _AREAS else None
+            for entry in [area] if area else gazetteer.lookup(town, types=("municipality",))[:1]:
+                yield mention_of(text, m.start(1), m.end(), entry, "partners.ville_adjectif", "adjective")
     for m in matches(text, _OFFICE_THEN_PEOPLE):
         code = gazetteer.demonyms().get(m[2])
         if code and len(code) == 2 and (not m["named"] or text.plain[m.end() : m.end() + 1].isupper()):
@@ -898,8 +908,10 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
     for start, end in _name_runs(text):
         if taken.covers(start):
             continue
-        if _OF_BEFORE.search(plain, max(0, start - 12), start) and not _BOUND_TO.search(
-            plain, max(0, start - 60), start
+        if (
+            _OF_BEFORE.search(plain, max(0, start - 12), start)
+            and not _BOUND_TO.search(plain, max(0, start - 60), start)
+            and not WITH_WHOM.match(text.folded, end)
         ):
             continue
         run = plain[start:end]
@@ -952,6 +964,10 @@ def _unknown_names(text: Text, taken: _Taken) -> Iterator[Mention[Party]]:
             else:
                 value = Party(canonical(name), "other", None, None, "unknown")
             yield Mention(s, e, name, value, "partners.nom_inconnu")
+
+
+# «une délégation de Takamatsu, ville japonaise avec laquelle Tours a signé un pacte»
+WITH_WHOM = re.compile(r"(?: ?\([^()]{2,40}\))?(?:, [^,.;:()]{3,60}?)?,? avec (?:laquelle|lequel) ")
 
 
 def _said_within(plain: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
-from pipeline.parties import Party
+from pipeline.parties import WITH_WHOM, Party
 from pipeline.people import Office, Person
 from pipeline.text import Text
 from pipeline.values import DateValue
@@ -106,7 +106,8 @@ def place_parties(
         if office and (_second_office(folded, office, people, offices) or _stands_for(folded, office, people)):
             placed.append(Placed(m, "outside", left, -1, "positions.seconde_fonction", True))
             continue
-        if m.text.casefold().startswith("homologue") and _of_a_body(m, start, offices, parties):
+        homologue = m.value.type != "municipality" and m.text.casefold().startswith("homologue")
+        if homologue and _of_a_body(m, start, offices, parties):
             placed.append(Placed(m, "outside", left, -1, "positions.homologue_local"))
             continue
         if (
@@ -120,6 +121,8 @@ def place_parties(
             placed.append(Placed(m, "place", m.start, -1, "positions.fonction_en", True))
             continue
         position, rule = _by_words(text, max(start, left - _WINDOW), left)
+        if position not in ("with", "between", "agent") and WITH_WHOM.match(folded, m.end):
+            position, rule = "with", "positions.avec_laquelle"
         if not position and "(" in before and _IN_BRACKETS.search(before):
             position, rule = "place", "positions.parenthese"  # «(API – France)»
         town = m.value.type == "municipality" or (m.value.via == "unknown" and m.text.isupper())

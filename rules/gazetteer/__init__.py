@@ -14,19 +14,30 @@ from rules.gazetteer._bare import bare_names
 from rules.gazetteer._link import link
 from rules.gazetteer._names import key_of
 from rules.gazetteer._rank import explain, lookup
-from rules.gazetteer._table import Entry
-from rules.gazetteer._world import HeadNoun, capitals, compound_prefixes, countries, demonyms, francophone, head_nouns
+from rules.gazetteer._table import Entry, french_intermunicipalities
+from rules.gazetteer._world import (
+    HeadNoun,
+    capitals,
+    city_demonyms,
+    compound_prefixes,
+    countries,
+    demonyms,
+    francophone,
+    head_nouns,
+)
 
 __all__ = [
     "Entry",
     "HeadNoun",
     "bare_names",
     "capital_of",
+    "city_demonyms",
     "compound_prefixes",
     "country_name",
     "demonyms",
     "explain",
     "head_nouns",
+    "intermunicipality_of",
     "is_francophone",
     "link",
     "lookup",
@@ -36,6 +47,13 @@ __all__ = [
 def capital_of(name: str) -> str | None:
     """The ISO 3166-1 code of the country whose capital (or seat of government) is so called, or None."""
     return capitals().get(key_of(name))
+
+
+def intermunicipality_of(town: str) -> Entry | None:
+    """The French grouping of communes that bears a town's name («Grenoble» → Grenoble-Alpes-Métropole); of several the largest."""
+    key = f" {key_of(town)} "
+    named = [e for e in french_intermunicipalities() if key in f" {key_of(e.bare)} "]
+    return max(named, key=lambda e: (e.population, e.name), default=None)
 
 
 def country_name(code: str) -> str:

@@ -17,6 +17,7 @@ _RANKS = ("un État", "une organisation", "une région française", "une région
 
 # French articles tell of Kita in Mali before Kita in Japan: how many times a French-speaking country's town counts.
 _FRENCH_WEIGHT = 5
+_HOME_WEIGHT = 10
 _WORD = re.compile(r"\w+")
 
 
@@ -67,8 +68,7 @@ def candidates(
             not entry.primary and _rank(entry) > 3,
             _rank(entry),
             not entry.primary,
-            -entry.population * (_FRENCH_WEIGHT if entry.country in francophone() else 1)
-            - (1 if key_of(entry.bare, article=True) == with_article else 0),
+            -entry.population * _weight(entry.country) - (1 if key_of(entry.bare, article=True) == with_article else 0),
             entry.code or "",
             entry.name,
         )
@@ -83,12 +83,18 @@ def candidates(
     )
 
 
+def _weight(country: str | None) -> int:
+    """How much likelier a French text means a town of this country than one of the same size elsewhere."""
+    return _HOME_WEIGHT if country == "FR" else _FRENCH_WEIGHT if country in francophone() else 1
+
+
 def lookup(name: str, *, types: Collection[str] | None = None, country: str | None = None) -> list[Entry]:
     """The entries called `name` (without head noun), best first; [] when there are none.
 
     `types` keeps only those types and, given as a list or tuple, prefers the earlier; `country` (ISO 3166-1 alpha-2) outweighs population.
     A bare name means, in this order: a state, an organisation, a French region, a renowned region (Québec, Catalogne) or a capital, a French
-    department, a city, any other region. An entity's own name beats an alias, then the larger population wins, that of French-speaking countries counting five times. Compass points and
+    department, a city, any other region. An entity's own name beats an alias, then the larger population wins, that of French-speaking countries counting five times, of
+    France ten. Compass points and
     everyday words alone («Nord», «Centre») mean nothing. The cost is a few microseconds, less for a name asked before.
     """
     ordered = isinstance(types, Sequence)

@@ -131,3 +131,10 @@ def french_departments() -> list[str]:
     """The bare names of the French departments («Loire-Atlantique»), in the file's order."""
     lines = re.finditer(rb"(?m)^[^\t\n]+\t[^\t\n|]+\|([^\t\n]+)\t\td\tFR\ti:\w+\t\d*\t\te$", _table())
     return [m[1].decode() for m in lines]
+
+
+@cache
+def french_intermunicipalities() -> list[Entry]:
+    """The French groupings of communes under their own names, in the file's order."""
+    lines = re.finditer(rb"(?m)^[^\n]+\ti\tFR\ts:\d+\t\d*\t\te$", _table())
+    return [parse(m[0].decode()) for m in lines]

@@ -78,6 +78,10 @@ def _forms(masculine: str) -> set[str]:
         "letton": ["lettone", "lettonne"],
         "andalou": ["andalouse"],
         "gallois": ["galloise"],
+        "tourangeau": ["tourangelle"],
+        "manceau": ["mancelle"],
+        "limougeaud": ["limougeaude"],
+        "biarrot": ["biarrote"],
     }
     if m in irregular:
         feminine = irregular[m]
@@ -110,6 +114,13 @@ def demonyms() -> Mapping[str, str]:
                 if "-" in form:
                     found[form.replace("-", " ")] = code
     return found
+
+
+@cache
+def city_demonyms() -> Mapping[str, str]:
+    """Folded adjectives of towns, every gender and number, to the name of the town («lilloise» → «Lille»)."""
+    data = read("states.yaml")["city_demonyms"]
+    return {form: town for word, town in data.items() for form in _forms(word)}
 
 
 @cache
