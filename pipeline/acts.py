@@ -94,12 +94,16 @@ def find_acts(text: Text) -> list[Mention[ActValue]]:
         end_of_last = end
         if rule.id == "acts.accord" and _AGREE.search(folded, max(0, start - 40), start):
             continue  # «être d'accord» (Grevisse, locutions verbales) is no paper
-        if text.raw[start:end].isupper() and rule.id != "acts.memorandum" and not text.in_capitals(start):
+        acronym = text.raw[start:end].isupper()
+        if rule.id == "acts.contrat_sigle" and not acronym:
+            continue
+        if acronym and rule.id not in _ACRONYMS and not text.in_capitals(start):
             continue  # «PACTE», «MAP»: an acronym, not the noun
         found.append(Mention(start, end, text.raw[start:end], _value(folded, start, end, rule), rule.id))
     return _without_copulas(text, found)
 
 
+_ACRONYMS = ("acts.memorandum", "acts.contrat_sigle")
 _AGREE = re.compile(
     r"\b(?:est|sont|etait|etaient|tomb\w{1,5}|mis(?:es?)?|mettre|mett?ent|met|restent?|etre)(?: [a-z]+){0,2} d'$"
 )

@@ -25,6 +25,7 @@ from pipeline.party import (
 )
 from pipeline.text import Text
 from rules import gazetteer
+from rules.folding import fold
 from rules.loader import compile_pattern, load_rules
 from rules.schema_partners import OrganisationRule
 
@@ -118,6 +119,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
         return False
+    if acronym and folded[start:end] in _authority_nouns() and _OF_IT.match(plain, acronym.end()):
+        return False  # «l'assemblée populaire communale (APC) d'Oran»: its head noun reads the name
     lower = plain[start].islower()
     if not acronym and _A_NEW_ONE.search(folded, max(0, start - 40), start):
         return False  # «la création d'un Laboratoire international associé»
@@ -153,6 +156,19 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     if lower and _THE.search(plain, max(0, start - 3), start):
         return _of_a_people(plain, start)  # «l'institut tunisien de la propriété industrielle»
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
+
+
+_OF_IT = re.compile(r" (?:de |du |des |d')")
+
+
+@cache
+def _authority_nouns() -> frozenset[str]:
+    return frozenset(
+        fold(phrase)
+        for noun in gazetteer.head_nouns()
+        if noun.types[0] in ("municipality", "intermunicipality", "department", "region")
+        for phrase in noun.phrases
+    )
 
 
 def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> Mention[Party]:
@@ -224,11 +240,11 @@ def _quoted_name(text: Text, start: int, head_end: int, rule: OrganisationRule) 
     return Mention(start, m.end(), words, value, rule.id)
 
 
-_OF_PLACE = re.compile(rf"(?P<link>,? et |, |)(?P<of>de |d'|du |des |de la |de l')(?={CAP})")
+_OF_PLACE = re.compile(rf"(?P<link>,? et |, |)(?P<of>de |d'|du |des |de la |de l'|)(?={CAP})")
 
 
 def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> list[Mention[Party]]:
-    """«les universités de Fès et de Nouakchott»: one body for each place that the plural names; [] when it names no two."""
+    """«les universités de Fès, Oujda et de Nouakchott»: one body for each place that the plural names; [] when it names no two."""
     first = text.raw[start:head_end].split(" ")[0]
     if not first.endswith(("s", "x")) or rule.type not in ("university", "agency", "association"):
         return []
@@ -240,9 +256,10 @@ def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> 
     at = position + 1
     while (m := _OF_PLACE.match(plain, at)) and bool(m["link"]) == bool(found):
         place = known_place(text, m.end())
-        if place is None:
+        if place is None or (not m["of"] and (not found or _GOES_ON.match(plain, place[0]))):
             break
-        name = f"{head} {m['of']}{text.raw[m.end() : place[0]]}"
+        own = text.raw[m.end() : place[0]]
+        name = f"{head} {m['of']}{own}" if m["of"] else "".join(gazetteer.join(head, own))
         value = Party(canonical(name), party_type(rule.type), place[1], None, "organisation")
         s = m.end() if found else start
         found.append(Mention(s, place[0], text.raw[s : place[0]], value, rule.id))
@@ -250,6 +267,7 @@ def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> 
     return found if len(found) > 1 else []
 
 
+_GOES_ON = re.compile(r"[ -][A-ZÀ-ÖØ-Þ]")
 _PLURAL_ADJECTIVES = re.compile(r"(?: (?!de |des |du )[a-zà-öø-ÿ]{3,20}(?:s|x)(?= )){1,3}")
 
 

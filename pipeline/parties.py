@@ -75,18 +75,19 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
     """
     taken = _Taken(len(text.raw))
     found: list[Mention[Party]] = []
-    hits = list(_bare_hits(text))
+    hits = sorted([*_bare_hits(text), *_lower_hits(text)], key=lambda hit: hit.start)
     layers: tuple[Iterable[Mention[Party]], ...] = (
         _named_organisations(text, hits),
         _state_pairs(text),
         _agglomerations(text),
         _mayors(text),
         _governors(text),
+        _prefects(text),
         organisation_names(text),
         titled_names(text),
         nouns_of_a_country(text),
-        expanded_names(text),
         _authorities(text),
+        expanded_names(text),
         _bare_names(text, hits),
         _the_commission(text),
         _model_organisations(text, entities),
@@ -100,7 +101,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
             if taken.add(mention.start, mention.end):
                 found.append(mention)
     found.sort(key=lambda m: m.start)
-    found = _at_home(_nearer(_bind_acronyms(text, _bind_names(text, _which_congo(text, found)))))
+    found = _at_home(_nearer(_bind_acronyms(text, _bind_names(text, _which_quebec(text, _which_congo(text, found))))))
     return _pointing_back(text, found, taken)
 
 
@@ -191,6 +192,22 @@ def _which_congo(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Par
     return [
         replace(m, value=replace(m.value, name=gazetteer.country_name("CG"), country="CG", code="CG"))
         if m.value.code == "CD" and m.value.via in ("adjective", "compound")
+        else m
+        for m in mentions
+    ]
+
+
+def _which_quebec(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«Québec» without article is the town, «le Québec» the province (Office québécois de la langue française); but where the article
+    never speaks of the town's mayor or administration, a headline's «Québec» is the government."""
+    town = next((m.value for m in mentions if m.value.name == "Ville de Québec" and m.value.via == "authority"), None)
+    if town is None:
+        return mentions
+    return [
+        replace(m, value=replace(town, via="name"))
+        if m.value.code == "CA-QC"
+        and m.text.startswith("Québec")
+        and not re.search(r"(?:\b[Ll]e |\b[Dd]u |\b[Aa]u )$", text.plain[max(0, m.start - 4) : m.start])
         else m
         for m in mentions
     ]
@@ -328,6 +345,41 @@ def _governors(text: Text) -> Iterator[Mention[Party]]:
                 break
 
 
+_PREFECT = re.compile(
+    r"\b(?:sous-)?(?:prefete?s?|(?P<body>prefecture))\b(?: delegue\w*(?: a l'egalite des chances)?| coordonnat\w+)?(?! maritime| apostolique)"
+    r"(?P<of> (?:de (?:la )?region (?:de |d')?|de la |de l'|du |des |de |d'))?"
+)
+
+
+def _prefects(text: Text) -> Iterator[Mention[Party]]:
+    """«le préfet du Morbihan» represents the State (Constitution, art. 72): where he is of nowhere, that of the article."""
+    for m in matches(text, _PREFECT):
+        span = name_at(text.plain, m.end()) if m["of"] else None
+        for s, e in shorter_names(text.plain, *span) if span else ():
+            if places := gazetteer.lookup(text.raw[s:e], types=("department", "region", "municipality")):
+                country = country_after(text, e) or places[0].country
+                if country is not None and not (m["body"] and (country != "FR" or _inside(text, m.start()))):
+                    yield from _state(text, m.start(), e, country, "partners.prefet")
+                break
+        else:
+            if span is None and not m["body"] and _THE_OR_COMMA.search(text.plain, max(0, m.start() - 3), m.start()):
+                end = m.start("of") if m["of"] else m.end()
+                yield Mention(m.start(), end, text.raw[m.start() : end], _THE_STATE, "partners.prefet")
+
+
+def _inside(text: Text, start: int) -> bool:
+    """«signé à la préfecture de l'Orne»: the house, not who sits there."""
+    return (
+        re.search(
+            r"\b(?:a|en|dans|hotel|siege|locaux|salons?) (?:de )?(?:la |une )?$",
+            text.folded[max(0, start - 20) : start],
+        )
+        is not None
+    )
+
+
+_THE_OR_COMMA = re.compile(r"(?:\b[Ll][ae] |\b(?:[Dd]u|[Aa]u) |, )$")
+_THE_STATE = Party("", "state", None, None, "anaphor", "state", size=1)
 # «le maire de Nantes, Jeanne Faure, et celui de Sfax»
 _ANOTHER_MAYOR = re.compile(
     rf"(?:, (?:M\. |Mme )?{CAP}(?: (?:Le |de )?{CAP}){{1,3}},?)?(?P<link> et )(?=(?:celui|celle) (?:de la |de l'|du |des |de |d')[A-ZÀ-ÖØ-ÞŒ])"
@@ -376,6 +428,11 @@ _THAT_OF = re.compile(
 )
 
 
+# «l'assemblée populaire communale (APC) d'Alger-Centre», «la Communauté de communes (CDC) des "Sources de l'Orne"»
+_ITS_ACRONYM = re.compile(r" ?\([A-Z][A-Za-z.-]{1,7}\)(?= (?:de |du |des |d'))")
+_OPENING_QUOTE = re.compile(r"(?:[\"«“] ?(?=[A-ZÀ-ÖØ-Þ]))?")
+
+
 def _authorities(text: Text) -> Iterator[Mention[Party]]:
     pattern, heads = _heads()
     plain = text.plain
@@ -388,8 +445,10 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
         if adjectives := _ADJECTIVES.match(plain, position):
             country = next((c for w in adjectives[0].split() if (c := demonym(w))), None)
             position = adjectives.end()
+        if acronym := _ITS_ACRONYM.match(plain, position):
+            position = acronym.end()
         if link := _PREPOSITION.match(plain, position):
-            position = link.end()
+            position = _OPENING_QUOTE.match(plain, link.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
         elif plain[position : position + 1] == " ":
             position += 1
         else:
@@ -432,6 +491,9 @@ _NUMBER_AFTER = re.compile(
 )
 
 
+_HYPHENED = re.compile(r"-[A-ZÀ-ÖØ-Þ]")
+
+
 def _linked(
     text: Text, start: int, span: tuple[int, int], noun: gazetteer.HeadNoun, country: str | None, joined: bool = True
 ) -> Mention[Party] | None:
@@ -449,6 +511,8 @@ def _linked(
         if linked is not None:
             return mention_of(text, start, number.end(), linked, rule, "authority")
     for s, e in shorter_names(text.plain, *span):
+        if noun.types[:1] == ("municipality",) and _HYPHENED.match(text.plain, e):
+            continue  # «la commune d'Alger-Centre» is a part of Alger
         # a name may run into what follows it («Bretagne Loïg …»): the longest that is known of this type wins
         for entry in gazetteer.lookup(text.raw[start:e], types=noun.types, country=country or country_after(text, e))[
             :1
@@ -470,10 +534,13 @@ def _linked(
         return None  # «Département de la Pêche maritime» is a ministry's
     end = plain_cut(text.plain, *span)
     words = text.raw[start:end] if start < span[0] else f"{noun.phrases[0]} {text.raw[span[0] : end]}"
-    linked = gazetteer.link(words, country=country)
+    linked = gazetteer.link(_BRACKET.sub("", words), country=country)
     if linked is None or end - span[0] < 2:
         return None
     return mention_of(text, start, end, linked, rule, "authority")
+
+
+_BRACKET = re.compile(r" ?\([^()]*\)")
 
 
 def _opens_a_person(name: str) -> bool:
@@ -551,6 +618,34 @@ def _bare_hits(text: Text) -> Iterator[_Hit]:
                 last = end
                 yield _Hit(m.start(), end, entry)
                 break
+
+
+# A name of so many words is one in small letters too: «la banque islamique de développement».
+_MANY_WORDS = 4
+
+
+@cache
+def _in_lower_case() -> tuple[re.Pattern[str], dict[str, list[_Named]]]:
+    """The long names of organisations by their first word, the longest first."""
+    index: dict[str, list[_Named]] = {}
+    for first, following in _bare().items():
+        for parts, surface, entry in (named for each in following.values() for named in each):
+            if len(parts) >= _MANY_WORDS and entry.type not in (*_PLACES, "ministry") and not surface.isupper():
+                index.setdefault(first, []).append((parts, surface, entry))
+    for named in index.values():
+        named.sort(key=lambda n: -len(n[0]))
+    return re.compile(rf"\b{alternation(index)}\b"), index
+
+
+def _lower_hits(text: Text) -> Iterator[_Hit]:
+    pattern, index = _in_lower_case()
+    for m in matches(text, pattern):
+        if text.plain[m.start()].islower():
+            for parts, _, entry in index[m[0]]:
+                end = _match_words(text.folded, m.start(), parts)
+                if end is not None and not text.folded[end : end + 1].isalnum():
+                    yield _Hit(m.start(), end, entry)
+                    break
 
 
 _ARTICLE = re.compile(r"(?:\b(?:[Ll][ae]|[Dd]u|[Aa]u) |\b[Ll]')$")
@@ -819,7 +914,7 @@ _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
         "municipality",
     ),
     (
-        r"(?:le|notre|ce|Le|Notre|Ce) (?:Département|département|Conseil départemental|conseil départemental|conseil général|Conseil général|Conseil Général)",
+        r"(?:le|du|au|notre|ce|Le|Notre|Ce) (?:Département|département|Conseil départemental|conseil départemental|conseil général|Conseil général|Conseil Général)",
         "department",
     ),
     (r"(?:la|notre|cette|La|Notre|Cette) (?:Métropole|métropole)", "municipality"),
@@ -828,7 +923,7 @@ _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
         r"(?:le|notre|ce|Le|Notre|Ce) (?:Royaume|royaume|gouvernement|Gouvernement|pays)|[lL]'(?:État|Etat|Exécutif)",
         "state",
     ),
-    (r"(?:le|ce|Le|Ce) (?:conseil régional|Conseil régional|land|Land|canton|gouvernorat)", "region"),
+    (r"(?:le|du|au|ce|Le|Ce) (?:conseil régional|Conseil régional|land|Land|canton|gouvernorat)", "region"),
 )
 
 

@@ -788,3 +788,47 @@ def test_nothing_was_signed_after_the_article() -> None:
 )
 def test_who_was_bound_before_is_no_party(text: str, parties: set[str]) -> None:
     assert names(one(text)) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Le Bénin et la banque islamique de développement ont signé un accord de prêt.",
+            {"Bénin", "Banque islamique de développement"},
+        ),
+        (
+            "La commune d'Alger-Centre et la Ville de Lille ont signé une convention.",
+            {"Commune d'Alger-Centre", "Ville de Lille"},
+        ),
+        (
+            'La Communauté de communes (CDC) des "Sources de l\'Orne" et la Région Normandie ont signé un contrat.',
+            {"Communauté de communes des Sources de l'Orne", "Région Normandie"},
+        ),
+        (
+            "L'assemblée populaire communale (APC) d'Oran a signé une convention avec Bordeaux Métropole.",
+            {"Ville d'Oran", "Bordeaux Métropole"},
+        ),
+        (
+            "Les universités de Sousse et Sfax ont signé une convention.",
+            {"Université de Sousse", "Université de Sfax"},
+        ),
+        (
+            "Le CRTE a été signé par la communauté de communes du Pays de Landivisiau et l'État.",
+            {"Communauté de communes du Pays de Landivisiau", "France"},
+        ),
+    ],
+)
+def test_a_name_may_be_in_small_letters_or_have_its_acronym_inside(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
+
+
+def test_a_prefect_signs_for_the_state_and_is_no_department() -> None:
+    assert names(one("Le préfet du Morbihan et la Ville de Vannes ont signé une convention.")) == {
+        "France",
+        "Ville de Vannes",
+    }
+    assert names(one("Le préfet et la présidente du Département du Gers ont signé la convention.")) == {
+        "France",
+        "Département du Gers",
+    }

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from rules.gazetteer._bare import bare_names
 from rules.gazetteer._link import link
-from rules.gazetteer._names import key_of
+from rules.gazetteer._names import join, key_of
 from rules.gazetteer._rank import explain, lookup
 from rules.gazetteer._table import Entry, french_intermunicipalities
 from rules.gazetteer._world import (
@@ -39,6 +39,7 @@ __all__ = [
     "head_nouns",
     "intermunicipality_of",
     "is_francophone",
+    "join",
     "link",
     "lookup",
 ]
