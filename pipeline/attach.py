@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline import anniversary
 from pipeline.candidates import Candidate
 from pipeline.mentions import Mention
 from pipeline.places import VISIT
@@ -44,6 +45,9 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
     anchor = c.cues[0] if c.cues else c.act
     if anchor is None or (c.spread and c.signed is not None):
         return
+    if anchor.rule == anniversary.RULE and c.cues:
+        _attach_birth(scene, c)
+        return
     scored: list[tuple[float, int, Mention[DateValue]]] = []
     for d in scene.within(scene.dates, c.sentence):
         if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d) or _of_another(scene, c, d, others):
@@ -58,6 +62,16 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
         distance, _, best = min(scored, key=lambda s: s[:2])
         if distance < 260:
             c.signed = _ratified(scene, c, [d for _, _, d in scored]) or _most_precise(best, [d for _, _, d in scored])
+
+
+def _attach_birth(scene: Scene, c: Candidate) -> None:
+    """The years of an act whose anniversary is told: its birth by that count, its day by its own words («signé le 3 mai 1962»)."""
+    end = c.act.end if c.act else c.zone[1]
+    for d in scene.within(scene.dates, c.sentence):
+        if d.start >= end and not d.value.is_period and _OWN_PHRASE.fullmatch(scene.text.folded, end, d.start):
+            c.signed = d
+    if c.signed is None and (birth := anniversary.birth_of(scene, c.cues[0])):
+        c.period.append(birth)
 
 
 def _ratified(scene: Scene, c: Candidate, dates: list[Mention[DateValue]]) -> Mention[DateValue] | None:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline import anniversary
 from pipeline.acts import ActValue, CueValue
 from pipeline.mentions import Mention
 from pipeline.names import at_word
@@ -118,7 +119,7 @@ def _rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     for n, (i, placed, date) in enumerate(lines):
         near = [j for m, (j, _, _) in enumerate(lines) if m != n and abs(j - i) <= 3]
         act = _roll_act(scene, i)
-        if near and act is not None and (town := _as_town(placed, act)) is not None:
+        if near and act is not None and (town := as_town(placed, act.value.kind)) is not None:
             c = Candidate(i, act, "signed", [], scene.sentences[i], parties=[town], additive=True, spread=True)
             c.signed = date
             out.append(c)
@@ -149,12 +150,12 @@ def _roll_line(scene: Scene, i: int) -> tuple[Placed, Mention[DateValue]] | None
 _ROLL_TYPES = frozenset({"municipality", "region", "department", "intermunicipality", "university", "other"})
 
 
-def _as_town(p: Placed, act: Mention[ActValue]) -> Placed | None:
-    """A name that nothing knows is a town in a list of twinned towns, and nothing elsewhere."""
+def as_town(p: Placed, kind: str) -> Placed | None:
+    """A name that nothing knows is a town where towns are twinned, and nothing elsewhere."""
     v = p.mention.value
     if v.type != "other":
         return p
-    if act.value.kind != "jumelage" or v.via != "unknown":
+    if kind != "jumelage" or v.via != "unknown":
         return None
     link = "d'" if fold(v.name)[:1] in "aeiouyh" else "de "
     return renamed(p, replace(v, name=f"Ville {link}{v.name}", type="municipality"))
@@ -500,6 +501,8 @@ def _status(
             and cue.rule not in ("status.prevu", "status.s_engage", "status.coopere", "status.etre_d_accord")
         ):
             continue
+        if cue.rule == anniversary.RULE and not _is_its_age(folded, act, cue):
+            continue
         if cue.rule == "status.lance" and _tells_on(folded, act, cue, cues):
             continue
         if cue.rule == "status.prevu" and act.value.ordinal and cue.start < act.end and act.start < cue.end:
@@ -543,6 +546,17 @@ def _status(
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
+
+
+# «l'anniversaire de la signature de la convention»
+_OF_ITS = re.compile(r"(?:la signature )?(?:de la |de l'|du |de leur |ce |leur |premi(?:er|ere) )?")
+
+
+def _is_its_age(folded: str, act: Mention[ActValue], cue: Mention[CueValue]) -> bool:
+    """Whether an anniversary is this act's: «les 40 ans de leur jumelage», «le jumelage avec Wallsend fête ses 40 ans»."""
+    if cue.end <= act.start:
+        return _OF_ITS.fullmatch(folded, cue.end, act.start) is not None
+    return act.value.determiner != "indefinite" and "," not in folded[act.end : cue.start]
 
 
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;:(«–-] ?)(?:et |mais |or |car |c'est |si |[a-z]+ment,? )?$")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline import capitals
+from pipeline import anniversary, capitals
 from pipeline.acts import CueValue
 from pipeline.attach import attach_dates
 from pipeline.candidates import Candidate, is_named, renamed
@@ -726,7 +726,8 @@ def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
     told = _series(f, above, frames) if above is not None else [f]
     chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
-    if not chances or f.begun or f.first.spread or (twinned and _is_plain(f)):
+    aged = any(c.cues and c.cues[0].rule == anniversary.RULE and c.period for c in f.candidates)
+    if not chances or f.begun or f.first.spread or ((twinned or aged) and _is_plain(f)):
         return True
     return max(chances) >= _HARDLY_OPENS / (8 if above is not None else 4 if _is_plain(f) else 1)
 

@@ -153,11 +153,14 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False  # «les Archives nationales des deux pays» are two bodies, named by neither
     if acronym or _CAPITAL.search(plain, start + 1, end):
         return True
+    if rule.id == "partners.ministere" and _PORTFOLIO.match(folded, head_end, end):
+        return True  # «le ministère de l'intérieur», in small letters throughout
     if lower and _THE.search(plain, max(0, start - 3), start):
         return _of_a_people(plain, start)  # «l'institut tunisien de la propriété industrielle»
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 
 
+_PORTFOLIO = re.compile(r" (?:d'etat )?(?:de la |de l'|du |des )(?!tutelle|pays\b|meme|deux|trois)[a-z]{5}")
 _OF_IT = re.compile(r" (?:de |du |des |d')")
 
 

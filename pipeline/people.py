@@ -55,7 +55,9 @@ _REACH = 140
 _OFFICE_END = re.compile(
     r"[,;:()«»\"\n–]|\.(?!-)| -(?= )| (?:un|une|a|ont|avait|avaient|aura|est|sont|et|qui|que|avec|lors|en présence|signe|signent|signait|signaient|"
     r"paraphe|paraphent|représente|représentent|se|s'|dans|afin|pour sa|pour son|entre|par(?! intérim)|représentée?s?|ainsi|puis|de(?= (?:signer|parapher|conclure|sceller|saluer|rappeler|souligner|présenter)\b)|venait|venaient|vient|"
-    r"viennent|procède|procèdent)(?= )| à (?=[A-ZÀ-Ý])"
+    r"viennent|procède|procèdent|après|avant|depuis|devant|pendant|chez|comme|où|quand|grâce|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|cet|"
+    r"cette|à l'occasion|à la suite|en marge|en visite|en vue|aux côtés|autour|pour(?= (?:une?|[a-zà-ÿ]+(?:er|ir|re)|l[ae] (?:signature|paraphe|conclusion|renouvellement|"
+    r"cérémonie|lancement))\b))(?= )| à (?=[A-ZÀ-Ý])"
 )
 # A list inside the complement goes on: «de l'Économie, du Plan et de la Coopération».
 _MORE = re.compile(

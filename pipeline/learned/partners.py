@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import capitals
+from pipeline.candidates import as_town
 from pipeline.context import Context, key, same_rank
 from pipeline.frames import Frame, as_state
 from pipeline.learned.boosting import Boosting, load
@@ -205,6 +206,13 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
             _take(f, cast, _without_latecomers(cast, f, keys))
             _drop_seats(f)
             _with_states(scene, f)
+        _name_towns(f)
+
+
+def _name_towns(f: Frame) -> None:
+    """The partners of a twinning that no list knows are towns: «le jumelage entre Vertou et Poynton»."""
+    kind = f.kind_act.act.value.kind if f.kind_act and f.kind_act.act else ""
+    f.parties = {k: p if p.mention.text.isupper() else as_town(p, kind) or p for k, p in f.parties.items()}
 
 
 def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
