@@ -56,11 +56,15 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             c.period.append(term)
         if anchor.rule == "status.lie" and not _own_zone(c, d, others):
             continue  # «Il signera mardi une convention dans le cadre du pacte qui unit A et B»
-        if (term is None or _is_birthday(d)) and _may_sign(c, d) and not _is_to_come(scene, c, d):
+        if _is_unknown(d) or (
+            (term is None or _is_birthday(d)) and _may_sign(c, d) and not _is_to_come(scene, c, d)
+        ):
             scored.append((_distance(scene, c, d, (anchor.start, anchor.end), others), d.start, d))
     if scored:
         distance, _, best = min(scored, key=lambda s: s[:2])
-        if distance < 260:
+        scored = [s for s in scored if not _is_unknown(s[2])]
+        # «signé lundi», with no day of publication to tell which: no other date of the sentence is the act's instead
+        if distance < 260 and not _is_unknown(best):
             c.signed = _ratified(scene, c, [d for _, _, d in scored]) or _most_precise(best, [d for _, _, d in scored])
 
 
@@ -194,6 +198,13 @@ def _may_sign(c: Candidate, d: Mention[DateValue]) -> bool:
         # «lie depuis lundi», unlike «depuis 2011»
         return (c.status in ("signed", "ongoing") and is_day(v)) or _is_birthday(d)
     return not v.is_period
+
+
+def _is_unknown(d: Mention[DateValue]) -> bool:
+    """Whether a relative date counts from a publication that nothing tells («lundi», «en novembre dernier»)."""
+    v = d.value
+    nameless = v.start is None or v.start.startswith("XXXX")
+    return nameless and v.end is None and v.anchor == "none" and v.bound is None and v.duration is None
 
 
 def _is_birthday(d: Mention[DateValue]) -> bool:

@@ -635,16 +635,23 @@ def _own_subjects(scene: Scene, c: Candidate, subjects: list[Placed], usable: li
     return [p for p in subjects if not inner or p.left < inner[0].left]
 
 
+TERRITORIES = frozenset({"municipality", "intermunicipality", "department", "region"})
+
+
 def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
     """Which of the sentence's parties are parties of this act."""
     start, end = scene.sentences[c.sentence]
     right_end = c.zone[1] if c.act else end
     anchor = c.act.end if c.act else start
     known = {p.list_id for p in placed if p.mention.value.via != "unknown" and p.list_id >= 0}
+    # towns are twinned, not states
+    towns = any(p.mention.value.type in TERRITORIES and p.position != "place" for p in placed)
+    twinning = towns and c.act is not None and c.act.value.kind == "jumelage"
     open_ = [
         p
         for p in placed
         if p.position not in ("place", "outside", "origin")
+        and not (twinning and p.mention.value.type == "state" and p.mention.value.via in ("compound", "name"))
         and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
     ]
     bound = _bound(scene, open_)

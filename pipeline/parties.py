@@ -465,6 +465,9 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
         span = name_at(plain, position)
         if span is None:
             continue
+        if link and not head.plural and (anaphor := _of_the_state(text, start, m.end(), link, span, head.noun)):
+            yield anaphor
+            continue
         mention = _linked(text, start, span, head.noun, country, joined=link is not None)
         if mention is None:
             continue
@@ -482,6 +485,27 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
             if mention is None or _GOES_ON.match(plain, mention.end):
                 break
             yield mention
+
+
+_WITH_ARTICLE = re.compile(r" (?:du|de la|de l'|des) ?")
+_TERRITORY_TYPES = frozenset({"municipality", "region", "department"})
+
+
+def _of_the_state(
+    text: Text, start: int, head_end: int, link: re.Match[str], span: tuple[int, int], noun: gazetteer.HeadNoun
+) -> Mention[Party] | None:
+    """«la ville du Burkina Faso va signer» points back to a town of that country, unlike «la ville de Luxembourg»."""
+    kind = noun.types[0]
+    if kind not in _TERRITORY_TYPES or not text.plain[start].islower():
+        return None
+    name = text.raw[slice(*span)]
+    if not gazetteer.lookup(name, types=("state",)):
+        return None
+    if not _WITH_ARTICLE.fullmatch(link[0]) and gazetteer.lookup(name, types=noun.types):
+        return None
+    return Mention(
+        start, head_end, text.raw[start:head_end], Party("", kind, None, None, "anaphor", kind, size=1), "partners.anaphore"
+    )
 
 
 # «la commune de Golfe 1», «Bafoussam 2e»: communes of Togo and Cameroon that share a town are numbered (Togo, loi 2017-008;
@@ -507,7 +531,8 @@ def _linked(
         span = (span[0], more.end())  # «Causses et Vallée de la Dordogne»
     rule = f"partners.{noun.id.replace('.', '_')}"
     if noun.types[:1] == ("municipality",) and (number := _NUMBER_AFTER.match(text.plain, span[1])):
-        linked = gazetteer.link(text.raw[start : number.end()], country=country)
+        first = text.raw[start : span[0]] or f"{noun.phrases[0]} "
+        linked = gazetteer.link(first + text.raw[span[0] : number.end()], country=country)
         if linked is not None:
             return mention_of(text, start, number.end(), linked, rule, "authority")
     for s, e in shorter_names(text.plain, *span):

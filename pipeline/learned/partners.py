@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import capitals
-from pipeline.candidates import as_town
+from pipeline.candidates import TERRITORIES, as_town
 from pipeline.context import Context, key, same_rank
 from pipeline.frames import Frame, as_state
 from pipeline.learned.boosting import Boosting, load
@@ -212,6 +212,8 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
 def _name_towns(f: Frame) -> None:
     """The partners of a twinning that no list knows are towns: «le jumelage entre Vertou et Poynton»."""
     kind = f.kind_act.act.value.kind if f.kind_act and f.kind_act.act else ""
+    if not any(p.mention.value.type == "municipality" for p in f.parties.values()):
+        return  # archives and hospitals are twinned, too
     f.parties = {k: p if p.mention.text.isupper() else as_town(p, kind) or p for k, p in f.parties.items()}
 
 
@@ -239,7 +241,12 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
         for k, ps in cast.placed.items()
         if all(p.rule == "positions.parenthese" or p.position in ("outside", "beneficiary") for _, p in ps)
     }
-    return (twins | siblings | others | aside) - set(f.parties)
+    states = set()
+    told = f.kind_act.act if f.kind_act else None
+    if told and told.value.kind == "jumelage" and any(p.mention.value.type in TERRITORIES for p in f.parties.values()):
+        # towns are twinned, not states
+        states = {k for k, ps in cast.placed.items() if all(p.mention.value.type == "state" for _, p in ps)}
+    return (twins | siblings | others | aside | states) - set(f.parties)
 
 
 def _together(f: Frame) -> set[str]:
