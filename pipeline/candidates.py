@@ -507,6 +507,8 @@ def _status(
             continue
         if cue.rule == "status.prevu" and act.value.ordinal and cue.start < act.end and act.start < cue.end:
             continue  # «le deuxième projet de mémorandum lie A à B»: one of those that were signed
+        if cue.rule == "status.prevu" and _DRAFTED.match(cue.text) and not _is_drafted(act, cue, cues):
+            continue
         if cue.rule == "status.depuis" and cue.end <= act.start and not _OPENS_CLAUSE.search(folded, start, cue.start):
             continue  # «les échanges menés depuis 2016 aboutissent à cet accord»
         if cue.rule == "status.liste" and cue.text == "dont" and cue.start >= act.end:
@@ -546,6 +548,16 @@ def _status(
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
+
+
+_DRAFTED = re.compile(r"[Pp]rojets? d")
+
+
+def _is_drafted(act: Mention[ActValue], cue: Mention[CueValue], cues: list[Mention[CueValue]]) -> bool:
+    """Whether «projet de mémorandum» says how this act stands: it is the draft, and no verb says that it was signed («ont signé un
+    accord, un projet de mémorandum et une convention»)."""
+    its_own = cue.start < act.end and act.start < cue.end
+    return its_own and not any(c.rule == "status.signe_passe" and c.end <= cue.start for c in cues)
 
 
 # «l'anniversaire de la signature de la convention»
