@@ -25,7 +25,9 @@ def birth_of(scene: Scene, cue: Mention[CueValue]) -> Mention[DateValue] | None:
     year = _year_of(scene, scene.text.sentence_index(cue.start))
     if age is None or year is None or not 0 < age < _OLDEST:
         return None
-    return Mention(cue.start, cue.end, cue.text, DateValue(f"{year - age:04d}", bound="since", anchor="published"), RULE)
+    return Mention(
+        cue.start, cue.end, cue.text, DateValue(f"{year - age:04d}", bound="since", anchor="published"), RULE
+    )
 
 
 def age_of(words: str) -> int | None:
@@ -58,4 +60,3 @@ def _year_of(scene: Scene, sentence: int) -> int | None:
     ]
     year = told[0] if told else (scene.published or "")[:_YEAR]
     return int(year) if year.isdigit() else None
-

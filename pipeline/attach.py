@@ -56,9 +56,7 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             c.period.append(term)
         if anchor.rule == "status.lie" and not _own_zone(c, d, others):
             continue  # «Il signera mardi une convention dans le cadre du pacte qui unit A et B»
-        if _is_unknown(d) or (
-            (term is None or _is_birthday(d)) and _may_sign(c, d) and not _is_to_come(scene, c, d)
-        ):
+        if _is_unknown(d) or ((term is None or _is_birthday(d)) and _may_sign(c, d) and not _is_to_come(scene, c, d)):
             scored.append((_distance(scene, c, d, (anchor.start, anchor.end), others), d.start, d))
     if scored:
         distance, _, best = min(scored, key=lambda s: s[:2])

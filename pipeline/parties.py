@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.bodies_of_both import bodies_of_both
 from pipeline.dispatch import matches
 from pipeline.expansions import expanded_names
 from pipeline.mentions import Mention
@@ -102,7 +103,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
                 found.append(mention)
     found.sort(key=lambda m: m.start)
     found = _at_home(_nearer(_bind_acronyms(text, _bind_names(text, _which_quebec(text, _which_congo(text, found))))))
-    return _pointing_back(text, found, taken)
+    return _pointing_back(text, bodies_of_both(text, found), taken)
 
 
 def _nearer(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
@@ -504,7 +505,11 @@ def _of_the_state(
     if not _WITH_ARTICLE.fullmatch(link[0]) and gazetteer.lookup(name, types=noun.types):
         return None
     return Mention(
-        start, head_end, text.raw[start:head_end], Party("", kind, None, None, "anaphor", kind, size=1), "partners.anaphore"
+        start,
+        head_end,
+        text.raw[start:head_end],
+        Party("", kind, None, None, "anaphor", kind, size=1),
+        "partners.anaphore",
     )
 
 
