@@ -836,6 +836,9 @@ def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
         if branch := _branch(text, hit):
             yield branch
             continue
+        if hit.entry.type == "intermunicipality":  # «Caen la Mer» is the body, whatever stands before it
+            yield mention_of(text, hit.start, hit.end, hit.entry, "partners.intercommunalite_nommee", "authority")
+            continue
         rule = "partners.nom_connu" if hit.entry.type in _PLACES else "partners.organisation_connue"
         capital = gazetteer.capital_of(text.raw[hit.start : hit.end]) if hit.entry.type == "municipality" else None
         via: Via = "acronym" if text.raw[hit.start : hit.end].isupper() and hit.end - hit.start < 8 else "name"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from rules.gazetteer._names import key_of
 from rules.gazetteer._rank import candidates
-from rules.gazetteer._table import Entry, french_departments, large_french_cities
+from rules.gazetteer._table import Entry, french_intermunicipalities, french_departments, large_french_cities
 from rules.gazetteer._world import bare_nothing, read, renowned
 
 _LARGE_FRENCH_CITY = 80_000
@@ -66,12 +67,22 @@ def _bare_names() -> tuple[tuple[str, Entry], ...]:
             add(region[0].bare)
     for name in large_french_cities(_LARGE_FRENCH_CITY):
         add(name)
+    for grouping in french_intermunicipalities():
+        m = _OWN_NAME.fullmatch(grouping.name)
+        if m and (ranked := candidates(m[1], None, None, None)) and ranked[0].code == grouping.code:
+            add(m[1])
     for name in french_departments():
         if "-" in name or name in _DEPARTMENTS_ALONE:  # the others are rivers, hills and points of the compass too
             add(name)
     return tuple(found.items())
 
 
+# «Caen la Mer», «Dinan Agglomération»: a name of several words that no preposition ties to «communauté de communes» («du Pays de Gex»)
+# is the body's own, and no stretch of land.
+_OWN_NAME = re.compile(
+    r"(?:(?:Communauté (?:d'agglomération|urbaine|de communes)|Métropole) (?!de |du |d'|des |de la ))?"
+    r"((?!Communauté |Métropole d|Pays |L[ae]s? |l[ae]s? |[Ll]'|Entre |Centre |Autour |Aux? )[^() \"-]+[ -][^()\"]+)"
+)
 _DEPARTMENTS_ALONE = frozenset(
     {
         "Aveyron",
