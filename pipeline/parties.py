@@ -714,7 +714,9 @@ def _match_words(folded: str, start: int, words: list[str]) -> int | None:
 def _named_organisations(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
     """Organisations of the hand list by their full name; before the head nouns, which would read a part of them."""
     for hit in hits:
-        if hit.entry.type not in _PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
+        if hit.entry.type == "intermunicipality":  # «Caen la Mer» is the body, whatever stands before it
+            yield mention_of(text, hit.start, hit.end, hit.entry, "partners.intercommunalite_nommee", "authority")
+        elif hit.entry.type not in _PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
             yield _branch(text, hit) or mention_of(
                 text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation"
             )
@@ -836,13 +838,30 @@ def _bare_names(text: Text, hits: list[_Hit]) -> Iterator[Mention[Party]]:
         if branch := _branch(text, hit):
             yield branch
             continue
-        if hit.entry.type == "intermunicipality":  # «Caen la Mer» is the body, whatever stands before it
-            yield mention_of(text, hit.start, hit.end, hit.entry, "partners.intercommunalite_nommee", "authority")
+        if longer := _called_after(text, hit):
+            yield longer
             continue
         rule = "partners.nom_connu" if hit.entry.type in _PLACES else "partners.organisation_connue"
         capital = gazetteer.capital_of(text.raw[hit.start : hit.end]) if hit.entry.type == "municipality" else None
         via: Via = "acronym" if text.raw[hit.start : hit.end].isupper() and hit.end - hit.start < 8 else "name"
         yield mention_of(text, hit.start, hit.end, hit.entry, rule, via, capital)
+
+
+_CALLED = re.compile(rf" (?P<word>{CAP})(?: {CAP}){{0,2}}(?![\w-])")
+_AT = re.compile(r"(?:\b[Àà]|\b[Dd]e|\b[Dd]'|-) ?$")
+
+
+def _called_after(text: Text, hit: _Hit) -> Mention[Party] | None:
+    """«Montpellier SupAgro», «Paris Europlace»: a body that has the name of its town before a name of its own."""
+    m = _CALLED.match(text.plain, hit.end) if hit.entry.type == "municipality" else None
+    if m is None or text.in_capitals(hit.start) or _AT.search(text.plain, max(0, hit.start - 3), hit.start):
+        return None
+    word = m["word"]
+    if is_given_name(word) or fold(word) in _COMMON_WORDS or gazetteer.lookup(word) or is_given_name(m[0].split(" ")[-1]):
+        return None
+    name = text.raw[hit.start : m.end()]
+    value = Party(name, "other", hit.entry.country, None, "organisation")
+    return Mention(hit.start, m.end(), name, value, "partners.nom_de_ville_suivi")
 
 
 def _model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterator[Mention[Party]]:
