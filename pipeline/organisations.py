@@ -179,6 +179,8 @@ def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> M
     entry = gazetteer.link(name)
     if state := gazetteer.lookup(name, types=("state",)):
         return mention_of(text, start, end, state[0], "partners.nom_connu", "name")  # «Union des Comores»
+    if entry is not None and entry.type in ("state", "region") and text.folded.startswith("ambassade", start):
+        return mention_of(text, start, end, entry, "partners.ambassade", "authority")  # it stands for its state
     if (
         entry is not None
         and (entry.code is not None or entry.source)

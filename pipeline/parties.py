@@ -84,6 +84,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         _mayors(text),
         _governors(text),
         _prefects(text),
+        _prosecutors(text),
         organisation_names(text),
         titled_names(text),
         nouns_of_a_country(text),
@@ -379,6 +380,22 @@ def _inside(text: Text, start: int) -> bool:
     )
 
 
+# The public prosecutor signs for the parquet that he heads (Code de l'organisation judiciaire, L. 212-6; Code de procédure pénale, art. 39-1).
+_PROSECUTOR = re.compile(r"\b(?:vice-)?procureure?s?(?: generale?| adjointe?)?(?: de la republique| du roi)?(?: pres [^,.;:]{6,60}?)?(?P<of> (?:de la |de l'|du |de |d'|a ))")
+
+
+def _prosecutors(text: Text) -> Iterator[Mention[Party]]:
+    """«le procureur de la République de Toulouse»: the parquet of the town."""
+    for m in matches(text, _PROSECUTOR):
+        place = known_place(text, m.end())
+        if place is not None:
+            end, country = place
+            of = " d'" if fold(text.raw[m.end()])[0] in "aeiouyh" else " de "
+            name = f"Parquet{of}{text.raw[m.end():end]}"
+            value = Party(name, "agency", country, None, "organisation")
+            yield Mention(m.end(), end, text.raw[m.end() : end], value, "partners.parquet")
+
+
 _THE_OR_COMMA = re.compile(r"(?:\b[Ll][ae] |\b(?:[Dd]u|[Aa]u) |, )$")
 _THE_STATE = Party("", "state", None, None, "anaphor", "state", size=1)
 # «le maire de Nantes, Jeanne Faure, et celui de Sfax»
@@ -480,6 +497,8 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
             continue
         while head.plural and (joint := _LIST_LINK.match(plain, mention.end)):
             span = name_at(plain, joint.end())
+            if head.noun.types[0] == "municipality" and joint[0].endswith((" le ", " la ", " les ", " l'")):
+                break  # «les villes de Clichy et Malakoff, le pS-Eau et …»: towns have no article of their own in small letters
             if span is None or pattern.match(text.folded, joint.end()):
                 break
             mention = _linked(text, joint.end(), span, head.noun, country)
