@@ -761,13 +761,25 @@ def _state_pairs(text: Text) -> Iterator[Mention[Party]]:
         elif (
             text.plain[m.end(1)] == text.plain[m.start(2) - 1] == "-"
             and text.plain[m.end() : m.end() + 1] not in ("-", "'")
-            and (one := _well_known(m[1]))
-            and (two := _well_known(m[2]))
-            and "municipality" not in (one.type == two.type and one.type,)
+            and (one := _well_known(m[1]) or _twin(text, m.start(), m[1]))
+            and (two := _well_known(m[2]) or _twin(text, m.start(), m[2]))
+            and ("municipality" not in (one.type == two.type and one.type,) or _twin(text, m.start(), m[1]))
             and not gazetteer.lookup(m[0])
         ):
             yield mention_of(text, m.start(1), m.end(1), one, "partners.etats_accoles", "compound")
             yield mention_of(text, m.start(2), m.end(2), two, "partners.etats_accoles", "compound")
+
+
+_ACT_BEFORE = re.compile(
+    r"\b(?:jumelages?|accords?|ententes?|protocoles?|partenariats?|conventions?|cooperation|pactes?|chartes?|amitie)\b(?: (?!entre|avec|de |du )[a-z0-9'-]+){0,3} $"
+)
+
+
+def _twin(text: Text, start: int, name: str) -> gazetteer.Entry | None:
+    """One of the two towns of «le protocole d'actions 2022-2024 Mons-Sherbrooke»: behind the noun of an act, towns are joined, too."""
+    if not _ACT_BEFORE.search(text.folded, max(0, start - 50), start):
+        return None
+    return next(iter(gazetteer.lookup(name, types=("municipality",))), None)
 
 
 # Two such names joined by a dash are two territories («Québec-Hambourg»), unless a third one bears both («Rhône-Alpes»).
