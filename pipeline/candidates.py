@@ -97,7 +97,47 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
-    return sorted([*out, *_rolls(scene, out)], key=lambda c: (c.sentence, c.start))
+    return sorted([*out, *_rolls(scene, out), *_counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
+
+
+# The items that a number of acts counts begin so many sentences after it at most.
+_ITEMS_REACH = 3
+_ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■–-] ?|\d{1,2}[.)°] ?)(?=\w)")
+
+
+def _counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
+    """«Quatre accords ont été signés :» and four items under it that name no paper themselves: each is one of the acts."""
+    out: list[Candidate] = []
+    named = {c.sentence for c in told if c.act and c.act.value.strength == "instrument"}
+    for c in told:
+        if c.act is None or c.act.value.count < 2 or c.act.value.strength != "instrument" or c.status not in TOLD:
+            continue
+        items = next((run for i in range(_ITEMS_REACH + 1) if (run := _items_under(scene, c.sentence + i))), [])
+        if len(items) == c.act.value.count and named.isdisjoint(items):
+            for rank, i in enumerate(items, 1):
+                mark = _ITEM.match(scene.text.plain, scene.sentences[i][0])
+                start = mark.end() if mark else scene.sentences[i][0]
+                end = re.compile(r"\w+").match(scene.text.plain, start).end()  # type: ignore[union-attr]  # a word follows the mark
+                value = replace(c.act.value, strength="ordinal", determiner="definite", count=1, ordinal=rank)
+                act = Mention(start, end, scene.text.raw[start:end], value, "acts.rang")
+                own = [p for p in scene.placed(i) if is_named(p) and p.mention.value.via in ("authority", "organisation")]
+                pair = own if len(own) == 2 else []  # «- CHU de Toulouse – hôpital Cho Ray»
+                out.append(
+                    Candidate(i, act, "listed", [], scene.sentences[i], parties=pair, additive=True, spread=bool(pair))
+                )
+    return out
+
+
+def _items_under(scene: Scene, sentence: int) -> list[int]:
+    """The lines with a mark that follow a sentence which ends in a colon."""
+    if sentence >= len(scene.sentences) or not scene.text.plain[: scene.sentences[sentence][1]].rstrip().endswith(":"):
+        return []
+    items = []
+    for i in range(sentence + 1, len(scene.sentences)):
+        if _ITEM.match(scene.text.plain, scene.sentences[i][0]) is None:
+            break
+        items.append(i)
+    return items
 
 
 # A line of a roll of partners: «Eislingen, Allemagne (12 mai 1990)», «- Sežana (Slovénie) : 2004».
