@@ -95,12 +95,17 @@ def find_acts(text: Text) -> list[Mention[ActValue]]:
         if rule.id == "acts.accord" and _AGREE.search(folded, max(0, start - 40), start):
             continue  # «être d'accord» (Grevisse, locutions verbales) is no paper
         acronym = text.raw[start:end].isupper()
-        if rule.id == "acts.contrat_sigle" and not acronym:
+        if rule.id == "acts.contrat_sigle" and (not acronym or _stands_for_last(folded, found, start)):
             continue
         if acronym and rule.id not in _ACRONYMS and not text.in_capitals(start):
             continue  # «PACTE», «MAP»: an acronym, not the noun
         found.append(Mention(start, end, text.raw[start:end], _value(folded, start, end, rule), rule.id))
     return _without_copulas(text, found)
+
+
+def _stands_for_last(folded: str, found: list[Mention[ActValue]], start: int) -> bool:
+    """«le Contrat de plan État-Région (CPER)»: an acronym in brackets is the act just named."""
+    return bool(found) and folded[start - 1 : start] == "(" and 0 <= start - found[-1].end < 60
 
 
 _ACRONYMS = ("acts.memorandum", "acts.contrat_sigle")

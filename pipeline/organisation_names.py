@@ -36,6 +36,8 @@ _AND_RELIEF = re.compile(
     r" et (?:de la |des |du |de |d')?(?:Vallées?|Vals?|Montagnes?|Monts?|Plateaux?|Plaines?|Coteaux|Collines|Côtes?|Causses|Gorges|Forêts?|Bois|Bocages?|"
     r"Marais|Landes|Lacs?|Étangs|Rivières?|Rives|Sources|Mer|Littoral|Terres|Terroirs?|Portes|Bassins?|Garrigues|Piémont|Vignobles?)(?![\w-])"
 )
+_AND_CAPITAL = re.compile(rf" et (?P<second>{CAP}(?: {CAP})?)(?= ?[,.;:()»]| [a-zà-ÿ]|$)")
+_DIRECT = re.compile(r" [A-ZÀ-Ý]")
 _LOWER_WORD = re.compile(rf" ({_NOUN})")
 _WITHOUT_BORDERS = re.compile(r" [Ss]ans [Ff]rontières?\b")
 # «Agence pour la promotion et le développement économique des provinces»
@@ -128,6 +130,12 @@ def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
         return link, more.end()
     if folded.startswith("communaute de", name.start) and (more := _AND_RELIEF.match(plain, end)):
         return link, more.end()  # «Communauté de communes Causses et Vallée de la Dordogne»
+    if folded.startswith("communaute de", name.start) and (more := _AND_CAPITAL.match(plain, end)):
+        # «la communauté de communes Tarn et Dadou»: two stretches of land that no other body is called after
+        known = gazetteer.lookup(plain[name.start : end], types=("intermunicipality",))
+        one = _DIRECT.match(plain, name.head) and " et " not in plain[name.head : end]
+        own = one and not known and not gazetteer.link(more["second"])
+        return (link, more.end()) if own else None
     if more := _LOWER_WORD.match(plain, end):
         word = more[1]
         if _is_demonym(word) or (name.titled and plain.startswith(" Les ", name.head) and word.endswith("s")):
