@@ -577,7 +577,9 @@ def _linked(
         "pays",
     ):
         return None  # «la deuxième agglomération de Corée»
-    if text.in_capitals(span[0]) or not (joined or noun.types[:1] == ("municipality",) or noun.id.startswith("epci")):
+    named = noun.types[:1] == ("municipality",) or noun.id.startswith("epci")
+    hyphened = noun.id == "region.region" and "-" in text.plain[slice(*span)]  # «la Région Tadla-Azilal»
+    if text.in_capitals(span[0]) or not (joined or named or hyphened):
         return None  # in capitals a name cannot be told from the words after it; «Département Maghreb» is an office of a bank
     if noun.id.startswith("department") and text.plain[start : span[0]].endswith(("de la ", "de l'", "des ", "du ")):
         return None  # «Département de la Pêche maritime» is a ministry's
