@@ -123,6 +123,8 @@ def place_parties(
         position, rule = _by_words(text, max(start, left - _WINDOW), left)
         if position not in ("with", "between", "agent") and WITH_WHOM.match(folded, m.end):
             position, rule = "with", "positions.avec_laquelle"
+        if rule == "positions.source" and _WE.search(folded, start, left):
+            position, rule = "subject", "positions.nous"  # «« Nous avons signé avec A », a indiqué le maire de B»
         if not position and "(" in before and _IN_BRACKETS.search(before):
             position, rule = "place", "positions.parenthese"  # «(API – France)»
         town = m.value.type == "municipality" or (m.value.via == "unknown" and m.text.isupper())
@@ -181,6 +183,11 @@ def place_parties(
     return _subjects(text, end, placed)
 
 
+# The speaker's own verb, or what is the speaker's («notre convention avec A»).
+_WE = re.compile(
+    r"\bnous (?:avons (?:[a-z]+ ){0,2}?(?:signe|paraphe|conclu|scelle|noue|renouvele|etabli)|venons de (?:signer|parapher|conclure|sceller|nouer|renouveler)|"
+    r"signons|paraphons|concluons|scellons|nouons|renouvelons|nous (?:associons|allions|engageons))\b"
+)
 _ASIDE = frozenset({"outside", "beneficiary", "origin"})
 _COMMA = re.compile(r"(?: ?\([^()]{2,30}\))?, (?:la |le |les |l')?")
 _AND = re.compile(r"(?: ?\([^()]{2,30}\))?,? et (?:la |le |les |l')?")
