@@ -131,6 +131,9 @@ def place_parties(
         if not position and m.start <= start + 2 and town and _DATELINE.match(folded, m.end):
             placed.append(Placed(m, "place", left, -1, "positions.lieu_de_depeche"))
             continue
+        if not position and m.start <= start + 2 and m.value.type in _MEDIA and _OPENS_DISPATCH.match(text.plain, m.end):
+            placed.append(Placed(m, "outside", left, -1, "positions.agence_de_presse"))
+            continue
         if m.value.via == "organisation" and office is None and before.endswith(", ") and m.text[:1].islower():
             placed.append(Placed(m, "outside", left, -1, "positions.apposition"))  # «…, filiale du groupe X,»
             continue
@@ -279,6 +282,11 @@ _BINDS = re.compile(
 )
 _DATELINE = re.compile(
     r"(?: ?/ ?[a-z-]+)? ?(?:\([^)\n]{0,40}\) ?)?(?:[-–—]|:|, (?:le |ce )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d))"
+)
+_MEDIA = frozenset({"company", "other", "agency", "association"})
+# «Sahara Médias - Un accord a été signé»: the agency that reports it, then a sentence of its own.
+_OPENS_DISPATCH = re.compile(
+    r" ?(?:\([^()\n]{2,30}\))? ?[-–—]{1,2} (?:Le|La|Les|L'|Un|Une|Des|Deux|Trois|Plusieurs|En|À|A|Au|Aux|Dans|Ce|Cette|C'est|Après|Suite|Lors|Pour|Sous|Il|Hier) ?[\wÀ-ÿ]"
 )
 _TERRITORIES = frozenset({"state", "region", "department", "municipality", "intermunicipality"})
 
