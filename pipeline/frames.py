@@ -171,7 +171,7 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
             f.event = event_date(scene, f, frames)
     for f in frames:
         _complete(scene, f, context, frames)
-    frames = [f for f in frames if _stands(f) and _likely(f, frames)]
+    frames = [f for f in frames if _stands(f) and _likely(scene, f, frames)]
     if any(not _only_title(f) for f in frames):
         frames = [
             f for f in frames if not (_only_title(f) and f.is_relation)
@@ -718,7 +718,7 @@ _LOOSE = frozenset(
 )
 
 
-def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
+def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
     """Whether a model, where there is one, believes in the act. Of acts that the rules read without a doubt it may think less, and
     still less of those that such an act counts («deux conventions. La première …»); where they are ranked and as many as it says
     («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
@@ -727,7 +727,7 @@ def _likely(f: Frame, frames: Sequence[Frame]) -> bool:
     chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
     aged = any(c.cues and c.cues[0].rule == anniversary.RULE and c.period for c in f.candidates)
-    if not chances or f.begun or f.first.spread or ((twinned or aged) and _is_plain(f)):
+    if not chances or f.begun or f.first.spread or ((twinned or aged or _is_direct(scene, f)) and _is_plain(f)):
         return True
     return max(chances) >= _HARDLY_OPENS / (8 if above is not None else 4 if _is_plain(f) else 1)
 
@@ -737,6 +737,21 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
     ranked = [g for g in frames if g.listed_under is above and g.first.act and g.first.act.value.ordinal]
     complete = above.first.act is not None and above.first.act.value.count == len(ranked)
     return ranked if complete and any(g is f for g in ranked) else [f]
+
+
+_CONCLUDES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose"})
+_ITS_OBJECT = re.compile(r" (?:(?:une?|leurs?|son|sa|le|la|l'|des?|d'|nouve\w+|premi\w+|officiellement|aussi|deux|trois) ?)*")
+
+
+def _is_direct(scene: Scene, f: Frame) -> bool:
+    """Whether a verb of concluding governs the noun of the act, with nothing between them («prolongent leur partenariat»)."""
+    return any(
+        c.act is not None
+        and c.cues[:1] != []
+        and c.cues[0].rule in _CONCLUDES
+        and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None
+        for c in f.candidates
+    )
 
 
 def _is_plain(f: Frame) -> bool:
