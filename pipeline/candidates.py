@@ -538,7 +538,7 @@ def _status(
         if (
             cue.start < act.end
             and act.start < cue.end
-            and cue.rule not in ("status.prevu", "status.s_engage", "status.coopere", "status.etre_d_accord")
+            and cue.rule not in _MAY_OVERLAP
         ):
             continue
         if cue.rule == anniversary.RULE and not _is_its_age(folded, act, cue):
@@ -662,7 +662,10 @@ def _own_participle(folded: str, act: Mention[ActValue], cue: Mention[CueValue])
     return (len(between) < 30 and not re.search(r"[,;:.]", between)) or _RELATIVE.fullmatch(between) is not None
 
 
-_MONEY = re.compile(r"pret|financement|don|credit|subvention|aide|triennal")
+_MAY_OVERLAP = frozenset(
+    {"status.prevu", "status.s_engage", "status.coopere", "status.etre_d_accord", "status.accorde"}
+)
+_MONEY = re.compile(r"pret|financement|don|credit|subvention|aide|triennal|million|milliard")
 
 
 _RELATIVE = re.compile(r"(?:\b(?:laquelle|lequel|lesquelles|lesquels|que|dont|ou)\b|\bqu')[^,;.]{0,12}$")

@@ -748,8 +748,13 @@ def _is_direct(scene: Scene, f: Frame) -> bool:
     return any(
         c.act is not None
         and c.cues[:1] != []
-        and c.cues[0].rule in _CONCLUDES
-        and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None
+        and (
+            c.act.rule == "acts.pret_verbe"
+            or (
+                c.cues[0].rule in _CONCLUDES
+                and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None
+            )
+        )
         for c in f.candidates
     )
 

@@ -286,7 +286,7 @@ _DATELINE = re.compile(
 _MEDIA = frozenset({"company", "other", "agency", "association"})
 # «Sahara Médias - Un accord a été signé»: the agency that reports it, then a sentence of its own.
 _OPENS_DISPATCH = re.compile(
-    r" ?(?:\([^()\n]{2,30}\))? ?[-–—]{1,2} (?:Le|La|Les|L'|Un|Une|Des|Deux|Trois|Plusieurs|En|À|A|Au|Aux|Dans|Ce|Cette|C'est|Après|Suite|Lors|Pour|Sous|Il|Hier) ?[\wÀ-ÿ]"
+    r" ?(?:\([^()\n]{2,30}\))? ?[-–—]{1,2} (?:L'|(?:Le|La|Les|Un|Une|Des|Deux|Trois|Plusieurs|En|À|A|Au|Aux|Dans|Ce|Cette|C'est|Après|Suite|Lors|Pour|Sous|Il|Hier) )\w"
 )
 _TERRITORIES = frozenset({"state", "region", "department", "municipality", "intermunicipality"})
 
