@@ -64,6 +64,8 @@ _MORE = re.compile(
     r"(?:, (?:de la |de l'|du |des |d'|de )[A-ZÀ-Ýa-zà-ÿ' -]{3,40})?(?:,? et (?:de la |de l'|du |des |d'|à la |à l'|aux |au )(?!côté\b)(?=[A-ZÀ-Ýa-zà-ÿ])"
     # «des régions et districts de Côte d'Ivoire», «chargé du Budget», «délégué aux Affaires européennes»
     r"|(?<=s) et (?=[a-zà-ÿ]{3,20}s (?:de |du |des |d'))"
+    # «des Eaux et Forêts, X»: two fields of one office
+    r"|(?<=[sx]) et (?=[A-ZÀ-Ý][a-zà-ÿ]{3,20}(?:s|x|ique|tion|ment|ure|ité|port)(?:,| du | de ))"
     # «des Affaires européennes et internationales, X»
     r"|(?<=s) et (?=[a-zà-ÿ]{2,14}(?:ales|elles|iques|aires|ennes|aines|ives|euses|oises|aises|ères|ées|iels|aux)(?:,| (?:[A-ZÀ-Ý]|d)))"
     # «de l'Économie sociale et solidaire, X»

@@ -106,6 +106,9 @@ def place_parties(
         if office and (_second_office(folded, office, people, offices) or _stands_for(folded, office, people)):
             placed.append(Placed(m, "outside", left, -1, "positions.seconde_fonction", True))
             continue
+        if office and m.value.via == "unknown" and folded.endswith(" et ", office.start, m.start):
+            placed.append(Placed(m, "outside", left, -1, "positions.domaine"))
+            continue  # «le ministre des Eaux et Forêts»: a field of the office
         homologue = m.value.type != "municipality" and m.text.casefold().startswith("homologue")
         if homologue and _of_a_body(m, start, offices, parties):
             placed.append(Placed(m, "outside", left, -1, "positions.homologue_local"))
