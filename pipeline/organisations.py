@@ -245,7 +245,9 @@ def _quoted_name(text: Text, start: int, head_end: int, rule: OrganisationRule) 
     return Mention(start, m.end(), words, value, rule.id)
 
 
-_OF_PLACE = re.compile(rf"(?P<link>,? et |, |)(?P<of>de |d'|du |des |de la |de l'|)(?={CAP})")
+_OF_PLACE = re.compile(
+    rf"(?P<link>,? et |, |)(?P<of>(?:de la (?:province|région|préfecture|wilaya|commune|ville) )?(?:de |d'|du |des |de la |de l')|)(?={CAP})"
+)
 
 
 def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> list[Mention[Party]]:
