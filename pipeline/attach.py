@@ -110,7 +110,7 @@ def _term(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candid
         return None
     if v.is_period:
         # the act may be a plan itself: «un plan d'action qui court de 2021 à 2024»
-        named = c.act.end if c.act and c.cues and c.act.end <= d.start else start
+        named = c.act.end if c.act and c.act.end <= d.start else start
         other = _OTHER_PERIOD.search(scene.text.folded, max(start, d.start - 70, named), d.start)
         return d if is_long(v) and _owns(c, d, others) and other is None else None
     if v.start is None:
