@@ -583,8 +583,9 @@ def _status(
         and act.value.strength != "instrument"
     ):
         direct = best[1].rule in ("status.signature",) and best[1].end + 25 >= act.start > best[1].end
-        if not direct and not _own_participle(folded, act, best[1]):
-            return "context", [best[1]]
+        untold = act.value.count == 0 and not _dated_after(scene, act, span[1])
+        if not direct and (untold or not _own_participle(folded, act, best[1])):
+            return "context", [best[1]]  # «le suivi des accords conclus lors de la visite» tells none of them
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
@@ -609,6 +610,10 @@ def _is_its_age(folded: str, act: Mention[ActValue], cue: Mention[CueValue]) -> 
     if cue.end <= act.start:
         return _OF_ITS.fullmatch(folded, cue.end, act.start) is not None
     return act.value.determiner != "indefinite" and "," not in folded[act.end : cue.start]
+
+
+def _dated_after(scene: Scene, act: Mention[ActValue], end: int) -> bool:
+    return any(act.end <= d.start < end and d.value.start for d in scene.dates)
 
 
 _OPENS_CLAUSE = re.compile(r"(?:^|[,;:(«–-] ?)(?:et |mais |or |car |c'est |si |[a-z]+ment,? )?$")
