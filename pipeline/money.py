@@ -49,11 +49,34 @@ class Owned(NamedTuple):
 def owned_amounts(scene: Scene, frames: list[Frame]) -> list[Owned]:
     """The amounts of the article in text order, each with the act that it may belong to."""
     background = _in_background(frames)
+    turns = _in_turn(scene, frames)
     return [
-        Owned(m, *_owner(scene, frames, background, scene.text.sentence_index(m.start), m.start))
+        Owned(m, turns[m.start], 0)
+        if m.start in turns
+        else Owned(m, *_owner(scene, frames, background, scene.text.sentence_index(m.start), m.start))
         for m in scene.amounts
         if m.value.role not in ("equivalent", "share")
     ]
+
+
+_BRACKET = re.compile(r"[^().;:]{0,40}\(([^()]{3,60})\)")
+
+
+def _in_turn(scene: Scene, frames: list[Frame]) -> dict[int, Frame]:
+    """«deux conventions (90 et 45 millions €), l'une pour …, l'autre pour …»: by where they begin, the sums in the bracket of a
+    number of acts, each with one of the acts that are told then."""
+    turns: dict[int, Frame] = {}
+    for act in scene.acts:
+        bracket = _BRACKET.match(scene.text.folded, act.end) if act.value.count >= 2 else None
+        if bracket is None:
+            continue
+        sums = [m for m in scene.amounts if bracket.start(1) <= m.start < bracket.end(1)]
+        sentence = scene.text.sentence_index(act.start)
+        acts = [f for f in frames if f.first.sentence == sentence and f.first.act is not act]
+        acts = acts if len(acts) == len(sums) else [f for f in frames if f.first.sentence == sentence]
+        if len(acts) == len(sums) == act.value.count:
+            turns |= {m.start: f for m, f in zip(sums, sorted(acts, key=lambda f: f.first.start), strict=True)}
+    return turns
 
 
 def amounts_of(
