@@ -722,8 +722,13 @@ def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
     """Whether a model, where there is one, believes in the act. Of acts that the rules read without a doubt it may think less, and
     still less of those that such an act counts («deux conventions. La première …»); where they are ranked and as many as it says
     («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
-    above = f.listed_under if f.listed_under is not None and _is_plain(f.listed_under) else None
-    told = _series(f, above, frames) if above is not None else [f]
+    above, told = f.listed_under, [f]
+    if above is not None:
+        plain = _is_plain(above)
+        # «la signature de deux conventions, l'une pour l'eau, l'autre pour les routes»: one sentence tells them all
+        if plain or above.first.sentence == f.first.sentence:
+            told = list(_series(f, above, frames))
+        above = above if plain else None
     chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
     aged = any(c.cues and c.cues[0].rule == anniversary.RULE and c.period for c in f.candidates)
