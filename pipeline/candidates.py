@@ -120,7 +120,9 @@ def _counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
                 end = re.compile(r"\w+").match(scene.text.plain, start).end()  # type: ignore[union-attr]  # a word follows the mark
                 value = replace(c.act.value, strength="ordinal", determiner="definite", count=1, ordinal=rank)
                 act = Mention(start, end, scene.text.raw[start:end], value, "acts.rang")
-                own = [p for p in scene.placed(i) if is_named(p) and p.mention.value.via in ("authority", "organisation")]
+                own = [
+                    p for p in scene.placed(i) if is_named(p) and p.mention.value.via in ("authority", "organisation")
+                ]
                 pair = own if len(own) == 2 else []  # «- CHU de Toulouse – hôpital Cho Ray»
                 out.append(
                     Candidate(i, act, "listed", [], scene.sentences[i], parties=pair, additive=True, spread=bool(pair))
@@ -535,11 +537,7 @@ def _status(
         gives = cue.value.gives
         if gives not in _STANDINGS or (cue.rule == "status.contrat_sportif" and act.value.kind != "contrat"):
             continue
-        if (
-            cue.start < act.end
-            and act.start < cue.end
-            and cue.rule not in _MAY_OVERLAP
-        ):
+        if cue.start < act.end and act.start < cue.end and cue.rule not in _MAY_OVERLAP:
             continue
         if cue.rule == anniversary.RULE and not _is_its_age(folded, act, cue):
             continue

@@ -745,7 +745,9 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
 
 
 _CONCLUDES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose"})
-_ITS_OBJECT = re.compile(r" (?:(?:une?|leurs?|son|sa|le|la|l'|des?|d'|nouve\w+|premi\w+|officiellement|aussi|deux|trois) ?)*")
+_ITS_OBJECT = re.compile(
+    r" (?:(?:une?|leurs?|son|sa|le|la|l'|des?|d'|nouve\w+|premi\w+|officiellement|aussi|deux|trois) ?)*"
+)
 
 
 def _is_direct(scene: Scene, f: Frame) -> bool:

@@ -45,6 +45,10 @@ _PURPOSES = (" pour ", " et le ", " et la ", " et l'", " et les ")
 _AND_PURPOSE = re.compile(rf" et (?:le |la |les |l')(?P<noun>{_NOUN}|{CAP})")
 # «Agence des provinces et préfectures du Nord»
 _AND_PLURAL = re.compile(rf" et (?P<noun>{_NOUN})(?<=s)(?= (?:du |de la |de l'|des ))")
+# «Association des maires, adjoints et présidents de communautés de l'Orne»
+_MEMBERS = re.compile(
+    r"(?:, [A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ]{3,18}s){1,3} et (?:des )?[A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ]{3,18}s(?= (?:de |du |des |d'))"
+)
 # «ministère de l'Économie sociale et Solidaire»
 _AND_QUALITY = re.compile(rf" et (?i:{_ADJECTIVE})")
 # «Institut national spécialisé en arts et industries graphiques»
@@ -124,6 +128,8 @@ def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
         return (end, more.end()) if own else None
     if link < end and plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
         return None if _opens_another(fold(more["noun"])) else (link, more.end())
+    if plain.startswith(" des ", link) and (more := _MEMBERS.match(plain, end)):
+        return link, more.end()
     if name.ministry and (more := _AND_QUALITY.match(plain, end)):
         return link, more.end()
     if plain.startswith(" en ", link) and (more := _AND_ANOTHER.match(plain, end)):

@@ -157,9 +157,12 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return True  # «le ministère de l'intérieur», in small letters throughout
     if lower and _THE.search(plain, max(0, start - 3), start):
         return _of_a_people(plain, start)  # «l'institut tunisien de la propriété industrielle»
+    if _INDEFINITE.search(folded, max(0, start - 12), start):
+        return False  # «a voté un Fonds d'investissement exceptionnel»
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 
 
+_INDEFINITE = re.compile(r"\bune? (?:nouve\w+ )?$")
 _PORTFOLIO = re.compile(r" (?:d'etat )?(?:de la |de l'|du |des )(?!tutelle|pays\b|meme|deux|trois)[a-z]{5}")
 _OF_IT = re.compile(r" (?:de |du |des |d')")
 

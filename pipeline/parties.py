@@ -83,6 +83,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         _agglomerations(text),
         _mayors(text),
         _governors(text),
+        _counsellors(text),
         _prefects(text),
         _prosecutors(text),
         organisation_names(text),
@@ -104,7 +105,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
                 found.append(mention)
     found.sort(key=lambda m: m.start)
     found = _at_home(_nearer(_bind_acronyms(text, _bind_names(text, _which_quebec(text, _which_congo(text, found))))))
-    return _pointing_back(text, bodies_of_both(text, found), taken)
+    return _pointing_back(text, bodies_of_both(text, _bind_heads(found)), taken)
 
 
 def _nearer(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
@@ -210,6 +211,21 @@ def _which_quebec(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Pa
         if m.value.code == "CA-QC"
         and m.text.startswith("Québec")
         and not re.search(r"(?:\b[Ll]e |\b[Dd]u |\b[Aa]u )$", text.plain[max(0, m.start - 4) : m.start])
+        else m
+        for m in mentions
+    ]
+
+
+def _bind_heads(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«le CHU» is the only one of which the article gives the whole name: «le CHU de Limoges»."""
+    whole: dict[str, dict[str, Party]] = {}
+    for m in mentions:
+        first, _, rest = m.text.partition(" ")
+        if rest and first.isupper() and m.value.via == "organisation":
+            whole.setdefault(first, {})[m.value.name] = m.value
+    return [
+        replace(m, value=replace(next(iter(whole[m.text].values())), via="name"), rule="partners.nom_repris")
+        if m.value.via == "unknown" and len(whole.get(m.text, ())) == 1
         else m
         for m in mentions
     ]
@@ -347,6 +363,22 @@ def _governors(text: Text) -> Iterator[Mention[Party]]:
                 break
 
 
+_COUNSELLOR = re.compile(
+    r"\bconseill(?:er|ere)s? (?:(?P<department>departementale?s?|generale?s?|generaux|departementaux)|regionale?s?|regionaux) (?:de la |de l'|du |des |de |d')"
+)
+
+
+def _counsellors(text: Text) -> Iterator[Mention[Party]]:
+    """«la conseillère départementale du Tarn»: the council's department or region."""
+    for m in matches(text, _COUNSELLOR):
+        span = name_at(text.plain, m.end())
+        kind: PartnerType = "department" if m["department"] else "region"
+        for s, e in shorter_names(text.plain, *span) if span else ():
+            if found := gazetteer.lookup(text.raw[s:e], types=(kind,)):
+                yield mention_of(text, s, e, found[0], "partners.conseil", "authority")
+                break
+
+
 _PREFECT = re.compile(
     r"\b(?:sous-)?(?:prefete?s?|(?P<body>prefecture))\b(?: delegue\w*(?: a l'egalite des chances)?| coordonnat\w+)?(?! maritime| apostolique)"
     r"(?P<of> (?:de (?:la )?region (?:de |d')?|de la |de l'|du |des |de |d'))?"
@@ -381,7 +413,9 @@ def _inside(text: Text, start: int) -> bool:
 
 
 # The public prosecutor signs for the parquet that he heads (Code de l'organisation judiciaire, L. 212-6; Code de procédure pénale, art. 39-1).
-_PROSECUTOR = re.compile(r"\b(?:vice-)?procureure?s?(?: generale?| adjointe?)?(?: de la republique| du roi)?(?: pres [^,.;:]{6,60}?)?(?P<of> (?:de la |de l'|du |de |d'|a ))")
+_PROSECUTOR = re.compile(
+    r"\b(?:vice-)?procureure?s?(?: generale?| adjointe?)?(?: de la republique| du roi)?(?: pres [^,.;:]{6,60}?)?(?P<of> (?:de la |de l'|du |de |d'|a ))"
+)
 
 
 def _prosecutors(text: Text) -> Iterator[Mention[Party]]:
@@ -391,7 +425,7 @@ def _prosecutors(text: Text) -> Iterator[Mention[Party]]:
         if place is not None:
             end, country = place
             of = " d'" if fold(text.raw[m.end()])[0] in "aeiouyh" else " de "
-            name = f"Parquet{of}{text.raw[m.end():end]}"
+            name = f"Parquet{of}{text.raw[m.end() : end]}"
             value = Party(name, "agency", country, None, "organisation")
             yield Mention(m.end(), end, text.raw[m.end() : end], value, "partners.parquet")
 
@@ -520,8 +554,10 @@ def _of_the_state(
         return None
     name = text.raw[slice(*span)]
     if not gazetteer.lookup(name, types=("state",)):
-        return None
-    if not _WITH_ARTICLE.fullmatch(link[0]) and gazetteer.lookup(name, types=noun.types):
+        french = kind == "municipality" and not gazetteer.lookup(name, types=(kind,))
+        if not french or not any(e.country == "FR" for e in gazetteer.lookup(name, types=("department",))):
+            return None
+    elif not _WITH_ARTICLE.fullmatch(link[0]) and gazetteer.lookup(name, types=noun.types):
         return None
     return Mention(
         start,
@@ -890,7 +926,12 @@ def _called_after(text: Text, hit: _Hit) -> Mention[Party] | None:
     if m is None or text.in_capitals(hit.start) or _AT.search(text.plain, max(0, hit.start - 3), hit.start):
         return None
     word = m["word"]
-    if is_given_name(word) or fold(word) in _COMMON_WORDS or gazetteer.lookup(word) or is_given_name(m[0].split(" ")[-1]):
+    if (
+        is_given_name(word)
+        or fold(word) in _COMMON_WORDS
+        or gazetteer.lookup(word)
+        or is_given_name(m[0].split(" ")[-1])
+    ):
         return None
     name = text.raw[hit.start : m.end()]
     value = Party(name, "other", hit.entry.country, None, "organisation")

@@ -134,7 +134,12 @@ def place_parties(
         if not position and m.start <= start + 2 and town and _DATELINE.match(folded, m.end):
             placed.append(Placed(m, "place", left, -1, "positions.lieu_de_depeche"))
             continue
-        if not position and m.start <= start + 2 and m.value.type in _MEDIA and _OPENS_DISPATCH.match(text.plain, m.end):
+        if (
+            not position
+            and m.start <= start + 2
+            and m.value.type in _MEDIA
+            and _OPENS_DISPATCH.match(text.plain, m.end)
+        ):
             placed.append(Placed(m, "outside", left, -1, "positions.agence_de_presse"))
             continue
         if m.value.via == "organisation" and office is None and before.endswith(", ") and m.text[:1].islower():
