@@ -549,7 +549,7 @@ def _of_the_state(
     text: Text, start: int, head_end: int, link: re.Match[str], span: tuple[int, int], noun: gazetteer.HeadNoun
 ) -> Mention[Party] | None:
     """«la ville du Burkina Faso va signer» points back to a town of that country, unlike «la ville de Luxembourg»."""
-    kind = noun.types[0]
+    kind = party_type(noun.types[0])
     if kind not in _TERRITORY_TYPES or not text.plain[start].islower():
         return None
     name = text.raw[slice(*span)]

@@ -9,7 +9,7 @@ from functools import cache
 
 from rules.gazetteer._names import key_of
 from rules.gazetteer._rank import candidates
-from rules.gazetteer._table import Entry, french_intermunicipalities, french_departments, large_french_cities
+from rules.gazetteer._table import Entry, french_departments, french_intermunicipalities, large_french_cities
 from rules.gazetteer._world import bare_nothing, read, renowned
 
 _LARGE_FRENCH_CITY = 80_000
