@@ -110,10 +110,11 @@ def _counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     named = {c.sentence for c in told if c.act and c.act.value.strength == "instrument"}
     for c in told:
-        if c.act is None or c.act.value.count < 2 or c.act.value.strength != "instrument" or c.status not in TOLD:
+        counted = c.act is not None and c.act.value.count >= 2 and c.act.value.strength == "instrument"
+        if c.act is None or not counted or c.status not in (*TOLD, "listed"):
             continue
-        items = next((run for i in range(_ITEMS_REACH + 1) if (run := _items_under(scene, c.sentence + i))), [])
-        if len(items) == c.act.value.count and named.isdisjoint(items):
+        items = next((run for i in range(_ITEMS_REACH + 1) if (run := _items_under(scene, c.sentence + i, named))), [])
+        if len(items) == c.act.value.count:
             for rank, i in enumerate(items, 1):
                 mark = _ITEM.match(scene.text.plain, scene.sentences[i][0])
                 start = mark.end() if mark else scene.sentences[i][0]
@@ -130,13 +131,13 @@ def _counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     return out
 
 
-def _items_under(scene: Scene, sentence: int) -> list[int]:
-    """The lines with a mark that follow a sentence which ends in a colon."""
+def _items_under(scene: Scene, sentence: int, named: set[int]) -> list[int]:
+    """The lines with a mark that follow a sentence which ends in a colon, up to the first that names a paper itself."""
     if sentence >= len(scene.sentences) or not scene.text.plain[: scene.sentences[sentence][1]].rstrip().endswith(":"):
         return []
     items = []
     for i in range(sentence + 1, len(scene.sentences)):
-        if _ITEM.match(scene.text.plain, scene.sentences[i][0]) is None:
+        if i in named or _ITEM.match(scene.text.plain, scene.sentences[i][0]) is None:
             break
         items.append(i)
     return items

@@ -590,7 +590,7 @@ def _retells(f: Frame, c: Candidate, mine: set[str]) -> bool:
     if (c.additive or (c.siblings and c.act and c.act.value.determiner == "indefinite")) and not f.first.heading:
         return False
     if c.act and f.kind_act and f.kind_act.act:
-        several = f.kind_act.act.value.count != 1, c.act.value.count != 1
+        several = f.kind_act.act.value.count != 1 and not f.first.spread, c.act.value.count != 1
         if several[0] and not several[1] and not f.first.heading:
             return False
         if c.act.value.count >= 2 and not several[0] and not c.cues:
