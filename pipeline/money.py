@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.amounts import settle
+from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention
 from pipeline.scene import Scene
@@ -141,10 +142,15 @@ def _owner(
     """
     here = [(c.start, g) for g in frames for c in told(g) if c.sentence == sentence]
     if here:
+        sums = [a for a in scene.within(scene.amounts, sentence) if a.value.role not in ("equivalent", "share")]
+        if len(sums) == 1 and sum(g.first.spread and g.first.sentence == sentence for g in frames) > 1:
+            return None, 0  # «quatre prêts, d'un montant de 27 millions, avec A, B, C et D»: of all together
         before = [x for x in here if x[0] <= position]
         return (max(before, key=lambda x: x[0]) if before else min(here, key=lambda x: x[0]))[1], 0
     if rank := _RANK.match(scene.text.folded, scene.sentences[sentence][0]):
         return _ranked(frames, sentence, _RANKS[rank[1]]), 0
+    if (named := _only_named(scene, frames, sentence)) is not None:
+        return named, _NEAR
     totals = [g.listed_under for g in frames if g.listed_under is not None]
     if any(c.sentence == sentence for t in totals if not any(t is h for h in frames) for c in told(t)):
         return None, 0
@@ -156,6 +162,14 @@ def _owner(
     # «Le Japon fait un don de 2 milliards de yens. La convention a été signée hier.»
     after = [g for g in present if g.first.sentence == sentence + 1 and g.first.anaphoric]
     return (after[0], _FAR) if after else (None, 0)
+
+
+def _only_named(scene: Scene, frames: list[Frame], sentence: int) -> Frame | None:
+    """«Le Niger reçoit 8,6 millions»: of acts told side by side, the one whose partner the sentence names."""
+    several = [f for f in frames if f.first.spread and f.first.sentence < sentence]
+    here = {key(p.value) for p in scene.within(scene.parties, sentence) if p.value.name}
+    theirs = [f for f in several if any(k in here and sum(k in g.parties for g in several) == 1 for k in f.parties)]
+    return theirs[0] if len(theirs) == 1 else None
 
 
 def _ranked(frames: list[Frame], sentence: int, rank: int) -> Frame | None:
