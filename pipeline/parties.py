@@ -521,7 +521,7 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
             yield anaphor
             continue
         mention = _linked(text, start, span, head.noun, country, joined=link is not None)
-        if mention is None:
+        if mention is None or (head.plural and _is_in_name(plain, start, mention.end)):
             continue
         yield mention
         if not head.plural and (joint := _THAT_OF.match(plain, mention.end)):
@@ -539,6 +539,14 @@ def _authorities(text: Text) -> Iterator[Mention[Party]]:
             if mention is None or _GOES_ON.match(plain, mention.end):
                 break
             yield mention
+
+
+_OF_MEMBERS = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{3,} des $")
+
+
+def _is_in_name(plain: str, start: int, end: int) -> bool:
+    """«la Faîtière des communes du Littoral (FCL)»: the communes are those of a name that its acronym closes."""
+    return bool(_OF_MEMBERS.search(plain, max(0, start - 24), start) and ACRONYM_AFTER.match(plain, end))
 
 
 _WITH_ARTICLE = re.compile(r" (?:du|de la|de l'|des) ?")

@@ -832,3 +832,214 @@ def test_a_prefect_signs_for_the_state_and_is_no_department() -> None:
         "France",
         "Département du Gers",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start"),
+    [
+        ("Caen et Würzburg célèbrent cette semaine le 60e anniversaire de leur jumelage.", "jumelage", "1961"),
+        ("Le comité a célébré le trentième anniversaire du jumelage entre Vertou et Poynton.", "jumelage", "1991"),
+        ("Dijon fête le cinquantenaire du jumelage avec Mayence.", "jumelage", "1971"),
+        ("La région Nouvelle-Aquitaine et le Land de Hesse fêtent 25 ans de partenariat.", "partenariat", "1996"),
+        ("Le jumelage entre Vitré et Villajoyosa fêtera ses 40 ans en juin.", "jumelage", "1981"),
+        ("En 2019, Rennes et Brno ont fêté leurs soixante ans de coopération.", "partenariat", "1959"),
+    ],
+)
+def test_an_anniversary_tells_since_when_an_act_has_existed(text: str, kind: str, start: str) -> None:
+    record = one(text)
+    assert (record.kind, record.status) == (kind, "ongoing")
+    assert record.start is not None and record.start.value == start
+    assert len(record.partners) == 2
+
+
+def test_a_paper_signed_for_an_anniversary_is_another_act() -> None:
+    records = pipeline.extract(
+        "À l'occasion du vingt-cinquième anniversaire de leur jumelage, Sceaux et Royal Leamington Spa ont signé samedi une charte.",
+        PUBLISHED,
+    )
+    assert {(r.kind, r.signed and r.signed.value, r.start and r.start.value) for r in records} == {
+        ("jumelage", None, "1996"),
+        ("charte", "2021-03-13", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Le président du Conseil départemental de l'Hérault a reçu le maire de Larache pour la signature d'un accord de coopération.",
+            {"Département de l'Hérault", "Ville de Larache"},
+        ),
+        (
+            "Le ministère de l'intérieur et la Ville de Lyon ont signé une convention.",
+            {"Ministère de l'intérieur", "Ville de Lyon"},
+        ),
+        (
+            "La charte a été signée par la Ville de Sète avec le syndicat mixte et l'Agence de l'eau Rhône Méditerranée Corse.",
+            {"Ville de Sète", "Agence de l'eau Rhône Méditerranée Corse"},
+        ),
+        (
+            "La convention entre Bernard Lacoste, maire de Nailloux, et Philippe Darrieux, procureur de la République de Toulouse, a été "
+            "signée hier.",
+            {"Ville de Nailloux", "Parquet de Toulouse"},
+        ),
+        (
+            "L'Ambassade de la République populaire de Chine et le Togo ont signé un accord de don.",
+            {"Chine", "Togo"},
+        ),
+        (
+            "Un accord de coopération entre la France et le Brésil a été signé lundi à la frontière avec la Guyane.",
+            {"France", "Brésil"},
+        ),
+        (
+            "Le Brabant wallon et la Province de Namur ont signé un accord.",
+            {"Province du Brabant wallon", "Province de Namur"},
+        ),
+        ("Menton a signé un jumelage avec la commune d'Uccle.", {"Ville de Menton", "Ville d'Uccle"}),
+        (
+            "Caen la mer et la Région Normandie ont signé un contrat.",
+            {"Communauté urbaine Caen la Mer", "Région Normandie"},
+        ),
+        (
+            "AgroParisTech, Montpellier SupAgro et Bordeaux Sciences Agro ont signé une convention.",
+            {"AgroParisTech", "Montpellier SupAgro", "Bordeaux Sciences Agro"},
+        ),
+        (
+            "La communauté de communes Tarn et Dadou et Airbus ont signé une convention.",
+            {"Communauté de communes Tarn et Dadou", "Airbus"},
+        ),
+        ("Le canton de Clères et la Ville de Rouen ont signé une charte.", {"Canton de Clères", "Ville de Rouen"}),
+        (
+            "Nous avons assisté à la signature d'un Protocole d'actions 2022-2024 Mons-Sherbrooke.",
+            {"Ville de Mons", "Ville de Sherbrooke"},
+        ),
+        (
+            "« Nous avons signé une convention avec l'Université de Sfax », a indiqué le président de la Région Normandie.",
+            {"Université de Sfax", "Région Normandie"},
+        ),
+        (
+            "Sahara Médias - Un accord de pêche a été signé mardi entre la Mauritanie et l'Union européenne.",
+            {"Mauritanie", "Union européenne"},
+        ),
+        (
+            "Le ministre gabonais des Eaux et Forêts, Lee White, et la directrice de l'Unesco ont paraphé un protocole d'accord.",
+            {"Gabon", "Organisation des Nations unies pour l'éducation, la science et la culture"},
+        ),
+        (
+            "La Région Bretagne a voté lundi une convention avec la SNCF pour la ligne Tulle-Brive.",
+            {"Région Bretagne", "SNCF"},
+        ),
+        (
+            "Les chambres d'agriculture du Gers et de la province d'Errachidia ont signé un programme d'échanges.",
+            {"Chambre d'agriculture du Gers", "Chambre d'agriculture de la province d'Errachidia"},
+        ),
+        (
+            "Un partenariat lie depuis dix ans la médiathèque de Quimper à l'association Dialogues.",
+            {"Médiathèque de Quimper", "Dialogues"},
+        ),
+        (
+            "L'université Paris-Saclay est liée par une convention à l'université de Tunis.",
+            {"Université Paris-Saclay", "Université de Tunis"},
+        ),
+        (
+            "Une convention entre la Caisse de dépôt et de gestion (CDG) et l'Institut national de prévoyance sociale (INPS) de la "
+            "République du Mali a été signée.",
+            {"Caisse de dépôt et de gestion", "Institut national de prévoyance sociale"},
+        ),
+        (
+            "La directrice du CHU et le maire de Fès ont signé le partenariat. Le CHU de Limoges s'ouvre au Maroc.",
+            {"CHU de Limoges", "Ville de Fès"},
+        ),
+        (
+            "L'Association des maires, adjoints et présidents de communautés de l'Orne et le groupement de gendarmerie de l'Orne ont "
+            "signé une convention.",
+            {
+                "Association des maires, adjoints et présidents de communautés de l'Orne",
+                "Groupement de gendarmerie de l'Orne",
+            },
+        ),
+        (
+            "La Chambre des métiers de l'Isère et le Pôle emploi de Vienne étaient réunis pour officialiser leur partenariat.",
+            {"Chambre des métiers de l'Isère", "France Travail"},
+        ),
+        (
+            "La Mauritanie et l'Algérie se parlent. Un programme exécutif a été signé entre les ministères de la Culture des deux pays.",
+            {"Ministère de la Culture (Mauritanie)", "Ministère de la Culture (Algérie)"},
+        ),
+        ("Dijon et Dakar prolongent leur partenariat jusqu'en 2026.", {"Ville de Dijon", "Ville de Dakar"}),
+        ("La Banque mondiale prête 200 millions de dollars à la Tunisie.", {"Banque mondiale", "Tunisie"}),
+    ],
+)
+def test_parties_stand_wherever_the_press_puts_them(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
+
+
+def test_a_town_told_by_its_country_points_back() -> None:
+    record = one("Koudougou se rapproche de Bègles. Samedi, la ville du Burkina Faso va signer avec Bègles un contrat.")
+    assert names(record) == {"Ville de Koudougou", "Ville de Bègles"}
+
+
+def test_the_items_that_a_number_of_acts_counts_are_the_acts() -> None:
+    records = pipeline.extract(
+        "La Région Bretagne et l'Ademe ont signé trois conventions lundi :\n• la rénovation des lycées ;\n• les énergies marines ;\n"
+        "• l'économie circulaire.",
+        PUBLISHED,
+    )
+    assert [{"Région Bretagne", "Agence de la transition écologique"}] * 3 == [names(r) for r in records]
+    assert [s.code for s in records[1].sectors] == ["energie"]
+
+
+def test_each_of_several_loans_has_the_sum_told_of_its_party() -> None:
+    records = pipeline.extract(
+        "La BADEA a signé hier deux accords de prêts, d'un montant de 15,6 millions de dollars, avec la Guinée et le Niger. La Guinée "
+        "bénéficie de 7 millions de dollars pour un pont. Le Niger reçoit 8,6 millions de dollars pour ses villages.",
+        PUBLISHED,
+    )
+    sums = {p.name: [a.value for a in r.amounts] for r in records for p in r.partners if p.type == "state"}
+    assert sums == {"Guinée": ["7000000"], "Niger": ["8600000"]}
+
+
+def test_sums_in_the_bracket_of_a_number_of_acts_go_in_turn() -> None:
+    records = pipeline.extract(
+        "Deux conventions (90 et 45 millions €) ont été signées avec le Cameroun par l'AFD, l'une pour le drainage et l'autre pour les routes.",
+        PUBLISHED,
+    )
+    assert [[a.value for a in r.amounts] for r in records] == [["90000000"], ["45000000"]]
+
+
+def test_acts_with_several_respectively_are_one_with_each() -> None:
+    records = pipeline.extract(
+        "La Ville de Lyon a signé trois accords avec, respectivement, la Ville de Turin, la Ville de Sfax et la Ville de Thiès.",
+        PUBLISHED,
+    )
+    assert [names(r) - {"Ville de Lyon"} for r in records] == [
+        {"Ville de Turin"},
+        {"Ville de Sfax"},
+        {"Ville de Thiès"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une convention signée par Lyon et Sfax doit être jointe au dossier.",
+        "Le président gabonais a évoqué le suivi des accords conclus lors de sa visite au Venezuela.",
+        "La direction de Renault, la CGT et CFDT ont signé un accord.",
+    ],
+)
+def test_papers_to_be_handed_in_or_told_in_passing_are_no_acts(text: str) -> None:
+    assert pipeline.extract(text, PUBLISHED) == []
+
+
+def test_a_day_that_cannot_be_dated_bars_the_years_around_it() -> None:
+    (record,) = pipeline.extract(
+        "Avec la signature, en novembre dernier, du contrat avec la Ville de Lille, la Région Bretagne vise la neutralité en 2050."
+    )
+    assert record.signed is None
+
+
+def test_an_act_that_may_renew_itself_is_no_renewal() -> None:
+    record = one(
+        "La convention, d'un an renouvelable par tacite reconduction, a été signée par la Ville de Sète et le Port de Sète."
+    )
+    assert record.renewal is False

@@ -89,3 +89,20 @@ def test_a_page_without_metadata_is_dated_by_the_line_above_its_title(
         encoding="utf-8",
     )
     assert read_article(page).published == published
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Publié le 3 octobre 2018 Thème : Aménagement du territoire", "2018-10-03"),
+        ("Publié le 6 juillet 2015 Lecture : 1 minute.", "2015-07-06"),
+        ("Awa Sarel Publié le 20.12.2018 à 11H08, mis à jour le 20.12.2018 à 15H40", "2018-12-20"),
+        ("17 mars 2019   Partager   Tweeter   0 commentaire", "2019-03-17"),
+        ("Conseil Régional de Tarvel - 28/07/2015 11:40:00", "2015-07-28"),
+        ("2014-04-08 Delta-Presse", "2014-04-08"),
+        ("26/11/2021 | La maire de Nevora et le recteur ont renouvelé la convention qui lie leurs écoles.", "2021-11-26"),
+        ("Sud-Ouest du 22 mars 2018", "2018-03-22"),
+    ],
+)
+def test_a_by_line_may_hold_more_than_the_date(line: str, value: str) -> None:
+    assert date_of("Une convention pour le delta", line, TEXT) == value

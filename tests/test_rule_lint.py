@@ -230,7 +230,7 @@ def test_a_catastrophic_pattern_is_an_error_of_its_rule(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    [".*foo.*bar", "x[a-z ]*foo[a-z ]*bar", "[ ]+[ ]*x", "entre [^.]* et [^.]*!", r"\w+\s*,", "ba*a*c", "(?:ab)*c"],
+    [".*foo.*bar", "x[a-z ]*foo[a-z ]*bar", "[ ]+[ ]*x", "entre [^.]* et [^.]*!", r"\w+\s*,", "ba*a*a*c", "(?:ab)*c"],
 )
 def test_a_pattern_that_takes_more_than_linear_time_is_found(pattern: str) -> None:
     assert [seconds for _, seconds in tried(Use(pattern)) if seconds]
@@ -254,7 +254,7 @@ def test_a_pattern_that_takes_linear_time_is_not(pattern: str) -> None:
 
 
 def test_a_pattern_that_is_slow_only_on_longer_texts_than_it_is_given_is_a_warning() -> None:
-    use = Use("x[ ]*[ ]*y", anchored=True, longest=80)
+    use = Use("x[ ]*[ ]*[ ]*y", anchored=True, longest=40)
     slow = find_slow(use)
     assert slow is not None and not slow.in_use and slow.lengths == LENGTHS
     source = read_source(rule_files()[0])
