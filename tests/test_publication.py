@@ -100,7 +100,10 @@ def test_a_page_without_metadata_is_dated_by_the_line_above_its_title(
         ("17 mars 2019   Partager   Tweeter   0 commentaire", "2019-03-17"),
         ("Conseil Régional de Tarvel - 28/07/2015 11:40:00", "2015-07-28"),
         ("2014-04-08 Delta-Presse", "2014-04-08"),
-        ("26/11/2021 | La maire de Nevora et le recteur ont renouvelé la convention qui lie leurs écoles.", "2021-11-26"),
+        (
+            "26/11/2021 | La maire de Nevora et le recteur ont renouvelé la convention qui lie leurs écoles.",
+            "2021-11-26",
+        ),
         ("Sud-Ouest du 22 mars 2018", "2018-03-22"),
     ],
 )
