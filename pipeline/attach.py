@@ -50,6 +50,8 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
         return
     scored: list[tuple[float, int, Mention[DateValue]]] = []
     for d in scene.within(scene.dates, c.sentence):
+        if d.rule == "dates.aujourdhui" and c.status == "ongoing":
+            continue  # «sont aujourd'hui jumelées» says that they are, not since when
         if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d) or _of_another(scene, c, d, others):
             continue
         if (term := _term(scene, c, d, others)) is not None:

@@ -713,6 +713,10 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         and not (twinning and p.mention.value.type == "state" and p.mention.value.via in ("compound", "name"))
         and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
     ]
+    if (towns := _towns_listed(scene, c, placed, end)) is not None:
+        c.parties, c.others = [], towns
+        c.status = "ongoing" if c.status == "context" else c.status
+        return
     bound = _bound(scene, open_)
     if c.act and (own := bound.get(c.act.start)):
         c.parties = own
@@ -790,6 +794,20 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
             c.parties = free[:1]
         elif alone and not subjects:
             c.parties = alone  # «entre la Région et» a name that nothing knows
+
+
+def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) -> list[Placed] | None:
+    """«Seuls quatre jumelages sont actifs : Kaya au Burkina Faso, Viseu au Portugal …»: the towns behind the colon, if there are as
+    many as the words count."""
+    if c.act is None or c.act.value.kind != "jumelage" or c.act.value.count < 2:
+        return None
+    colon = scene.text.plain.find(":", c.act.end, end)
+    towns = [
+        p
+        for p in placed
+        if p.left > colon >= 0 and p.position != "place" and (p.mention.value.type in ("municipality", "other"))
+    ]
+    return towns if len(towns) == c.act.value.count else None
 
 
 _BEFORE_NOUN = re.compile(r" (?:une?|l[ea]|son|sa|leur|l') ?")

@@ -63,17 +63,21 @@ class Context:
             return None
         return self.mentions.get(ranked[0])
 
-    def counterpart(self, of: list[Party], *, told_from: bool = False) -> Mention[Party] | None:
+    def counterpart(
+        self, of: list[Party], *, told_from: bool = False, but: frozenset[str] = frozenset(), town: bool = False
+    ) -> Mention[Party] | None:
         """The party that an act of `of` leaves unsaid: weighty in the article, and of their rank (states sign with states).
 
-        `told_from`: the sentence says «avec X», so the other side is the one that the article is told from.
+        `told_from`: the sentence says «avec X», so the other side is the one that the article is told from. `but`: none of these. `town`: of towns only.
         """
-        have = {key(p) for p in of}
+        have = {key(p) for p in of} | but
         best: tuple[float, int] | None = None
         chosen = None
         for k, mention in self.mentions.items():
             v = mention.value
             if k in have or self.weights[k] < 2 or any(_part_of(p, v) for p in of):
+                continue
+            if town and v.type not in _TOWNS:
                 continue
             rank = 1.0 if not of else max(_affinity(p.type, v.type) for p in of)
             heard = 2 * self.telling[k] + 0.3 * self.weights[k] if told_from else self.weights[k] + self.telling[k]
@@ -84,6 +88,7 @@ class Context:
 
 
 _TELLS = 4.0
+_TOWNS = frozenset({"municipality", "intermunicipality"})
 
 
 def same_rank(a: PartnerType, b: PartnerType) -> bool:

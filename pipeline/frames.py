@@ -657,16 +657,27 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
     strong = f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
     if not have and not strong:
         return
+    twinned = f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.kind == "jumelage"
     _complete_nearby(scene, f, context)
     while len(f.parties) < 2:
         others = list(f.parties.values())
         told_from = any(p.position == "with" for p in others)
-        found = context.counterpart([p.mention.value for p in others], told_from=told_from)
+        of, but = [p.mention.value for p in others], _beside(f, frames)
+        found = context.counterpart(of, told_from=told_from, but=but, town=True) if twinned else None
+        found = found or context.counterpart(of, told_from=told_from, but=but)
         if found is None:
             return
         placed = Placed(found, "implied", found.start, -1, "positions.implicite")
         f.parties[key(found.value)] = placed
         f.implied.add(key(found.value))
+
+
+def _beside(f: Frame, frames: list[Frame]) -> frozenset[str]:
+    """Who is told side by side with the act's own party («quatre jumelages : Kaya, Viseu …»): none of them is its other party."""
+    if not f.first.spread:
+        return frozenset()
+    twins = [g for g in frames if g is not f and g.first.spread and g.first.act is f.first.act]
+    return frozenset(k for g in twins for k in g.parties if k not in g.implied)
 
 
 # An article with several partners speaks of one after the other: so many sentences stay with one.

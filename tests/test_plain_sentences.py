@@ -1043,3 +1043,17 @@ def test_an_act_that_may_renew_itself_is_no_renewal() -> None:
         "La convention, d'un an renouvelable par tacite reconduction, a été signée par la Ville de Sète et le Port de Sète."
     )
     assert record.renewal is False
+
+
+def test_a_page_of_twin_towns_names_one_twinning_each_with_the_town_that_it_is_about() -> None:
+    records = pipeline.extract(
+        "Les villes jumelées avec la ville de Châtellerault se visitent. Seuls trois jumelages sont aujourd'hui très actifs : Kaya au "
+        "Burkina Faso, Rimouski au Québec et Velbert en Allemagne. La ville de Châtellerault s'en occupe.",
+        PUBLISHED,
+    )
+    assert [names(r) - {"Ville de Châtellerault"} for r in records] == [
+        {"Ville de Kaya"},
+        {"Ville de Rimouski"},
+        {"Ville de Velbert"},
+    ]
+    assert all("Ville de Châtellerault" in names(r) and r.signed is None for r in records)
