@@ -299,8 +299,21 @@ def known_place(text: Text, start: int) -> tuple[int, str | None] | None:
 _THAT_OF = re.compile(r",? (?:et|à|avec) (?:celui|celle) (?P<of>de |d'|du |de la |de l')(?=[A-ZÀ-ÖØ-Þ])")
 
 
+_AND_THAT_OF = re.compile(
+    r",? (?:et|avec|ainsi que|à) (?:celui|ceux) (?P<of>(?:de la |de l'|du |des |de )(?=[A-ZÀ-ÖØ-Þa-zà-öø-ÿ]))"
+)
+
+
 def _those_of(text: Text, mention: Mention[Party], head_end: int, rule: OrganisationRule) -> Iterator[Mention[Party]]:
     """«l'Université Nazi Boni et celle de Limoges»: the second is a university too."""
+    if rule.id == "partners.ministere" and (portfolio := _AND_THAT_OF.match(text.plain, mention.end)):
+        # «le ministère de la Jeunesse et celui des Sports»
+        of = portfolio.start("of")
+        end = name_end(text.plain, text.folded, of, of)
+        name = f"Ministère {text.raw[of:end]}"
+        value = Party(canonical(name), "ministry", mention.value.country, None, "organisation")
+        yield Mention(of, end, text.raw[of:end], value, rule.id)
+        return
     m = _THAT_OF.match(text.plain, mention.end)
     if m is None or (place := known_place(text, m.end())) is None:
         return
@@ -324,12 +337,12 @@ _BARE_HEAD = re.compile(
 
 def _without_head(name: str, rule: OrganisationRule) -> str:
     """«la société américaine Authentix» is called Authentix; «la Société générale» and «l'association de X» keep all their words."""
-    if acronym := _AGENCY_ACRONYM.fullmatch(name):
-        return acronym[1]  # «l'agence catalane AGAUR»
+    if (acronym := _AGENCY_ACRONYM.fullmatch(name)) and (name[0].islower() or gazetteer.lookup(acronym[1])):
+        return acronym[1]  # «l'agence catalane AGAUR», «l'Agence AFD»
     return _BARE_HEAD.sub("", name) if rule.type in ("company", "association") else name
 
 
-_AGENCY_ACRONYM = re.compile(r"(?:agence|office|fonds|banque|institut)(?: [a-zà-ÿ-]{4,}){0,2} ([A-ZÀ-Ý0-9]{3,8})")
+_AGENCY_ACRONYM = re.compile(r"(?:[Aa]gence|office|fonds|banque|institut)(?: [a-zà-ÿ-]{4,}){0,2} ([A-ZÀ-Ý0-9]{3,8})")
 
 
 _OWN_NAME = re.compile(r" (?:de l'|de la |du |d'|de )[A-ZÀ-Ý]{2,8}")

@@ -63,7 +63,7 @@ _JOIN = re.compile(
     r"(?:l'|la |le |les |celle |celui |son homologue |ses homologues |sa |son |leurs? |une? |du |de la |de l'|des |de |d'|deux |trois |quatre |cinq )*$"
 )
 _APPOSITION = re.compile(
-    r",? ?\([^()]{0,80}\)|,? ?(?:en|au|aux|a) (?:la |l')?[a-z' -]{2,30}(?=,| et|$|\))|, (?:represent[a-z]+ par|dirige[a-z]* par|preside[a-z]* par)[^,]{3,80}(?=,|$)|, (?:capitale|chef-lieu|ville|region|commune|province|premi[a-z]+|deuxieme|situe[a-z]*|base[a-z]*)\b[^,]{2,60}(?=,|$)"
+    r",? ?\([^()]{0,80}\)|,? ?(?:en|au|aux|a) (?:la |l')?[a-z' -]{2,30}(?=,| et|$|\))|, que represent(?:e|ent|ait|aient)[^,]{0,80}(?=,|$)|, (?:represent[a-z]+ par|dirige[a-z]* par|preside[a-z]* par)[^,]{3,80}(?=,|$)|, (?:capitale|chef-lieu|ville|region|commune|province|premi[a-z]+|deuxieme|situe[a-z]*|base[a-z]*)\b[^,]{2,60}(?=,|$)"
 )
 _OBJECT_LINK = re.compile(
     r"\b(?:le |la |les |l'|du |de la |de l'|des |de |d'|au |aux |a la |a l'|un |une |ce |cette )+$"
