@@ -713,8 +713,8 @@ def _choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: li
         and not (twinning and p.mention.value.type == "state" and p.mention.value.via in ("compound", "name"))
         and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
     ]
-    if (towns := _towns_listed(scene, c, placed, end)) is not None:
-        c.parties, c.others = [], towns
+    if (twins := _towns_listed(scene, c, placed, end)) is not None:
+        c.parties, c.others = [], twins
         c.status = "ongoing" if c.status == "context" else c.status
         return
     bound = _bound(scene, open_)
