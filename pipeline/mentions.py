@@ -38,3 +38,21 @@ def longest(mentions: Iterable[Mention[V]]) -> list[Mention[V]]:
             spans.add((m.start, m.end))
             kept.append(m)
     return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+class Taken:
+    """The characters already read, so that a later layer does not read them again."""
+
+    def __init__(self, length: int) -> None:
+        self._free = bytearray(length)
+
+    def add(self, start: int, end: int) -> bool:
+        """Take `[start, end)` unless a part of it is taken; tells whether it was free."""
+        if self._free.find(1, start, end) >= 0:
+            return False
+        self._free[start:end] = b"\x01" * (end - start)
+        return True
+
+    def covers(self, position: int) -> bool:
+        """Whether a character is taken."""
+        return self._free[position] == 1

@@ -99,3 +99,7 @@ def _top_level(pattern: str, mark: str) -> list[str]:
         else:
             parts[-1] += piece
     return parts
+
+
+# A name goes on: «Maurice Bonnet».
+GOES_ON = re.compile(r" [A-ZÀ-Ý]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,7 @@ from pipeline.text import Text
 from pipeline.values import PartnerType, PartnerValue
 from rules import gazetteer
 from rules.folding import fold, straighten
+from rules.words import words
 
 Via = Literal["authority", "organisation", "name", "acronym", "adjective", "compound", "unknown", "group", "anaphor"]
 
@@ -30,9 +32,15 @@ class Party(PartnerValue):
     capital: str | None = None
 
 
+PLACES = ("state", "region", "department", "municipality", "intermunicipality")
+CONTINENTS = words("continents")
+COMMON_WORDS = words("mots_vides")
+
+
 def mention_of(
     text: Text, start: int, end: int, entry: gazetteer.Entry, rule: str, via: Via, capital: str | None = None
 ) -> Mention[Party]:
+    """The words `[start, end)` as a mention of an entry of the gazetteer."""
     return Mention(
         start,
         end,
@@ -120,3 +128,14 @@ def country_in(name: str) -> str | None:
 def demonym(word: str) -> str | None:
     """The country code of a people's adjective («sénégalaise» → SN), or None."""
     return gazetteer.demonyms().get(fold(word.strip("(),.;:")))
+
+
+def state_mention(
+    text: Text, start: int, end: int, country: str, rule: str, via: Via = "adjective"
+) -> Iterator[Mention[Party]]:
+    """The words `[start, end)` as a mention of a state by its code; nothing for a code that no state has."""
+    name = gazetteer.country_name(country)
+    if name:
+        while text.raw[end - 1] == " ":
+            end -= 1
+        yield Mention(start, end, text.raw[start:end], Party(name, "state", country, country, via), rule)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
-from pipeline.parties import WITH_WHOM, Party
+from pipeline.party import Party
 from pipeline.people import Office, Person
+from pipeline.strangers import WITH_WHOM
 from pipeline.text import Text
 from pipeline.values import DateValue
 from rules.loader import compile_pattern, load_rules

@@ -1,0 +1,226 @@
+"""One article, one name: its acronyms, short forms and homonyms take the value of the party that it names in full."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.authorities import NUMBER_AFTER
+from pipeline.mentions import Mention
+from pipeline.organisations import ACRONYM_AFTER
+from pipeline.party import (
+    PLACES,
+    Party,
+)
+from pipeline.text import Text
+from rules import gazetteer
+from rules.folding import fold
+
+
+def bound(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """The mentions in text order, each with the value that the whole article gives it."""
+    named = _bind_names(text, _which_quebec(text, _which_congo(text, mentions)))
+    return _bind_heads(_at_home(_nearer(_bind_acronyms(text, named))))
+
+
+def _nearer(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """Of towns and regions of one name, the one in a country that the article speaks of: «la région Sofia», in Madagascar."""
+    others = Counter(
+        c for c, _ in {(m.value.country, m.value.name) for m in mentions if m.value.type in PLACES} if c is not None
+    )
+    out = []
+    for m in mentions:
+        v = m.value
+        if v.code and v.country and v.type in _HOMONYMS and others[v.country] == 1 and len(others) > 1:
+            bare = _LEADING.sub("", m.text)
+            for entry in gazetteer.lookup(bare, types=(v.type,)):
+                known = next(iter(gazetteer.lookup(bare, types=(v.type,), country=v.country)), entry)
+                weighty = v.type != "municipality" or entry.population * 3 >= known.population  # Rome is not in Georgia
+                if entry.country != v.country and others[entry.country or ""] and weighty:
+                    value = replace(v, name=entry.name, country=entry.country, code=entry.code, capital=None)
+                    m = replace(m, value=value)
+                    break
+        out.append(m)
+    return out
+
+
+_HOMONYMS = ("municipality", "region", "department")
+
+
+_LEADING = re.compile(r"^[a-zà-ÿ' -]+ (?:de la |de l'|du |des |de |d')?(?=[A-ZÀ-ÖØ-Þ])|^Région (?=[A-Z])")
+
+
+def _at_home(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """Organisations without a country take that of another mention of theirs, or the only one that the article speaks of."""
+    told: dict[str, str] = {}
+    for m in mentions:
+        if m.value.country and m.value.type in _RESIDENTS:
+            told.setdefault(m.value.name, m.value.country)
+    places = [m.value.country for m in mentions if m.value.country and m.value.type in PLACES]
+    only = places[0] if len(places) > 1 and len(set(places)) == 1 else None
+    return [
+        replace(m, value=replace(m.value, country=country))
+        if m.value.country is None
+        and m.value.code is None
+        and m.value.type in _RESIDENTS
+        and m.value.name
+        and (country := told.get(m.value.name, only))
+        else m
+        for m in mentions
+    ]
+
+
+# What has its seat in one country; «other» are names of which nothing is known.
+_RESIDENTS = frozenset({"ministry", "agency", "university", "company", "association", "other"})
+
+
+def _which_congo(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«congolais» alone is of the Republic of the Congo, unless the article names the other one."""
+    if not any(m.value.code == "CD" for m in mentions) or re.search(
+        r"rdc|kinshasa|republique democratique|congo democratique|ex-zaire", text.folded
+    ):
+        return mentions
+    return [
+        replace(m, value=replace(m.value, name=gazetteer.country_name("CG"), country="CG", code="CG"))
+        if m.value.code == "CD" and m.value.via in ("adjective", "compound")
+        else m
+        for m in mentions
+    ]
+
+
+def _which_quebec(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«Québec» without article is the town, «le Québec» the province (Office québécois de la langue française); but where the article
+    never speaks of the town's mayor or administration, a headline's «Québec» is the government."""
+    town = next((m.value for m in mentions if m.value.name == "Ville de Québec" and m.value.via == "authority"), None)
+    if town is None:
+        return mentions
+    return [
+        replace(m, value=replace(town, via="name"))
+        if m.value.code == "CA-QC"
+        and m.text.startswith("Québec")
+        and not re.search(r"(?:\b[Ll]e |\b[Dd]u |\b[Aa]u )$", text.plain[max(0, m.start - 4) : m.start])
+        else m
+        for m in mentions
+    ]
+
+
+def _bind_heads(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«le CHU» is the only one of which the article gives the whole name: «le CHU de Limoges»."""
+    whole: dict[str, dict[str, Party]] = {}
+    for m in mentions:
+        first, _, rest = m.text.partition(" ")
+        if rest and first.isupper() and m.value.via == "organisation":
+            whole.setdefault(first, {})[m.value.name] = m.value
+    return [
+        replace(m, value=replace(next(iter(whole[m.text].values())), via="name"), rule="partners.nom_repris")
+        if m.value.via == "unknown" and len(whole.get(m.text, ())) == 1
+        else m
+        for m in mentions
+    ]
+
+
+def _bind_names(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """A bare name takes the value of the full name that the article gives elsewhere: «NAMUR» after «la Province de Namur»."""
+    known = {
+        re.sub(r"^.*?(?:de la |de l'|du |des |de |d')", "", fold(m.value.name)): m.value
+        for m in mentions
+        if m.value.via == "authority"
+    }
+    for full, value in list(known.items()):
+        if short := _SHORT.match(full):
+            known.setdefault(short[1], value)
+    mentions = [_with_number(text, m, known) for m in mentions]
+    return [
+        replace(m, value=replace(known[fold(m.text)], via="name"))
+        if m.value.via == "unknown" and fold(m.text) in known
+        else m
+        for m in mentions
+    ]
+
+
+def _with_number(text: Text, m: Mention[Party], known: dict[str, Party]) -> Mention[Party]:
+    """«Golfe 1» after «la commune de Golfe 1»: the number is a part of the name."""
+    number = NUMBER_AFTER.match(text.plain, m.end) if m.value.via in ("name", "unknown") else None
+    if number is None or (value := known.get(fold(text.raw[m.start : number.end()]))) is None:
+        return m
+    return replace(m, end=number.end(), text=text.raw[m.start : number.end()], value=replace(value, via="name"))
+
+
+# «Boulogne» after «Boulogne-sur-Mer», «Brive» after «Brive-la-Gaillarde».
+_SHORT = re.compile(r"([a-z]{4,})[ -](?:sur|sous|en|la|le|les|lès|aux|du|de|an|am)[ -]")
+
+
+def _bind_acronyms(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """Acronyms take the value of the expansion that the article gives: «Office du tourisme (ODT) … l'ODT»."""
+    bound: dict[str, Party] = {}
+    for m in mentions:
+        if m.value.via in ("organisation", "authority", "name") and (a := ACRONYM_AFTER.match(text.plain, m.end)):
+            bound.setdefault(a[1].upper(), m.value)
+    bracketed = frozenset(bound)
+    spelled = [(_initials(o.text), o.value) for o in mentions if o.value.via in _SPELLED]
+    for m in mentions:
+        key = m.text.upper()
+        if (
+            m.value.via in ("unknown", "acronym")
+            and m.value.code is None
+            and _SHORT_NAME.fullmatch(m.text)
+            and key not in bound
+        ):
+            meant = {value.name: value for initials, value in spelled if initials == fold(m.text)}
+            if len(meant) == 1:
+                bound[key] = next(iter(meant.values()))
+    kept: list[Mention[Party]] = []
+    for m in mentions:
+        key = m.text.upper()
+        spelt_out = key in bracketed and m.value.via == "name" and m.value.code is None
+        if key in bound and (m.value.via in ("unknown", "acronym") or spelt_out):
+            if kept and kept[-1].value.name == bound[key].name and text.raw[kept[-1].end : m.start].strip(" (") == "":
+                continue  # the acronym right behind its own expansion is the same mention
+            kept.append(replace(m, value=replace(bound[key], via="acronym"), rule="partners.sigle_developpe"))
+        else:
+            kept.append(m)
+    return sorted([*kept, *_lower_acronyms(text, kept)], key=lambda m: m.start)
+
+
+def _lower_acronyms(text: Text, mentions: list[Mention[Party]]) -> Iterator[Mention[Party]]:
+    """«l'Organisation … pour l'alimentation et l'agriculture (Fao) … la Fao»: acronyms in lower case, where the article explains them."""
+    for m in mentions:
+        if m.value.via not in ("organisation", "authority", "name") or not (
+            a := ACRONYM_AFTER.match(text.plain, m.end)
+        ):
+            continue
+        if a[1].isupper() or not a[1].isalpha() or len(a[1]) > 7 or not _abbreviates(a[1], m):
+            continue
+        for again in re.finditer(rf"(?<![\w(-]){a[1]}(?![\w-])", text.plain):
+            if again.start() > a.end() and not any(o.start <= again.start() < o.end for o in mentions):
+                value = replace(m.value, via="acronym")
+                yield Mention(
+                    again.start(), again.end(), text.raw[slice(*again.span())], value, "partners.sigle_developpe"
+                )
+
+
+def _abbreviates(acronym: str, m: Mention[Party]) -> bool:
+    """Whether the letters of an acronym stand in a name in this order, the first at its beginning, or it is known to stand for it."""
+    if any(entry.name == m.value.name for entry in gazetteer.lookup(acronym.upper())):
+        return True
+    letters = iter(fold(m.text))
+    own = fold(m.text[:1]) == fold(acronym[:1]) and " " in m.text and all(letter in letters for letter in fold(acronym))
+    return own and not gazetteer.lookup(acronym)  # «(Tunisie)» is where it is
+
+
+# «la Cud» after «la Communauté urbaine de Douala», with no brackets to tell it.
+_SHORT_NAME = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]{2,5}")
+
+
+_SPELLED = frozenset({"organisation", "authority"})
+
+
+_ALPHANUMERIC = re.compile(r"[a-z0-9]+")
+
+
+def _initials(name: str) -> str:
+    """The initials of a name's words, its small words left out: «Communauté urbaine de Douala» → «cud»."""
+    words = _ALPHANUMERIC.findall(fold(name))
+    return "".join(w[0] for w in words if w not in ("de", "du", "des", "d", "la", "le", "les", "l", "et", "pour", "en"))

@@ -1,0 +1,79 @@
+"""Peoples' adjectives that stand for a state or a town: «les autorités sénégalaises», «son homologue ivoirien», «la mairie rennaise»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.dispatch import matches
+from pipeline.mentions import Mention
+from pipeline.party import (
+    Party,
+    mention_of,
+    state_mention,
+)
+from pipeline.text import Text
+from rules import gazetteer
+
+_STATE_NOUN = re.compile(
+    r"\b(gouvernement(?:s)?|etat(?:s)?|parlement|autorites?|executif|partie|pays|royaume|cote|"
+    r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
+    r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
+)
+
+
+# «la municipalité rennaise», «le maire et son homologue londonien», «la métropole lilloise»
+_TOWN_NOUN = re.compile(
+    r"\b(maires?(?:sse)?|bourgmestre|edile|municipalite|mairie|conseil (?:municipal|communal)|homologue|metropole|agglomeration) ([a-z-]{5,16})\b"
+)
+
+
+_AREAS = ("metropole", "agglomeration")
+
+
+# «le vice-ministre de l'Agriculture et des Affaires rurales chinois, M. X», «le ministre de la Santé malien et son homologue»
+_OFFICE_THEN_PEOPLE = re.compile(
+    r"\b(ministre (?:charge )?(?:de|d|du|des)\b[a-z' -]{4,60}?) ([a-z-]{5,20})(?:(?P<named>, )|(?= et son homologue\b| et (?:le|la|l')\b| a (?:[a-z]+ )?[a-z]+e\b))"
+)
+
+
+# «les présidents ivoirien et libanais», «les gouvernements français, turc»
+_STATE_NOUNS = re.compile(
+    r"\b(presidents|gouvernements|ministres|autorites|parties|delegations|chefs d'etat|premiers ministres|diplomaties|executifs)"
+    r"(?: (?:de la|de l'|des|du|de|d') ?[a-z' -]{3,50}?|(?: [a-z]{3,14}){0,1}?) ([a-z-]{4,24}) et ([a-z-]{4,24})\b"
+)
+
+
+_COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
+
+
+def peoples(text: Text) -> Iterator[Mention[Party]]:
+    """The states and towns that their people's adjective names beside a noun of government."""
+    for m in matches(text, _STATE_NOUN):
+        code = gazetteer.demonyms().get(m[2])
+        if code and len(code) == 2:
+            yield from state_mention(text, m.start(1), m.end(), code, "partners.etat_adjectif")
+        elif code and (entry := gazetteer.link(f"gouvernement {m[2]}")) and entry.code == code:
+            yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
+    for m in matches(text, _TOWN_NOUN):
+        if (town := gazetteer.city_demonyms().get(m[2])) and m[2] not in gazetteer.demonyms():
+            area = gazetteer.intermunicipality_of(town) if m[1] in _AREAS else None
+            for entry in [area] if area else gazetteer.lookup(town, types=("municipality",))[:1]:
+                yield mention_of(text, m.start(1), m.end(), entry, "partners.ville_adjectif", "adjective")
+    for m in matches(text, _OFFICE_THEN_PEOPLE):
+        code = gazetteer.demonyms().get(m[2])
+        if code and len(code) == 2 and (not m["named"] or text.plain[m.end() : m.end() + 1].isupper()):
+            yield from state_mention(text, *m.span(2), code, "partners.etat_adjectif")
+    for m in matches(text, _STATE_NOUNS):
+        codes = [gazetteer.demonyms().get(w) for w in (m[2], m[3])]
+        if all(code is not None and len(code) == 2 for code in codes):
+            yield from state_mention(text, m.start(1), m.end(2), codes[0] or "", "partners.etat_adjectif")
+            yield from state_mention(text, m.start(3), m.end(3), codes[1] or "", "partners.etat_adjectif")
+    prefixes = gazetteer.compound_prefixes()
+    for m in _COMPOUND.finditer(text.folded) if "o-" in text.folded else ():
+        left, right = prefixes.get(m[1]) or prefixes.get(m[1] + "-"), gazetteer.demonyms().get(m[2])
+        if left and right and len(left) == 2 and len(right) == 2:
+            yield from state_mention(
+                text, m.start(), m.start() + len(m[1]), left, "partners.adjectif_compose", "compound"
+            )
+            yield from state_mention(text, m.start(2), m.end(), right, "partners.adjectif_compose", "compound")

@@ -1,0 +1,207 @@
+"""Names that nothing knows: capitals without a head noun, acronyms that the article does not explain, what a model saw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.mentions import Mention, Taken
+from pipeline.names import NAME, shorter_names
+from pipeline.party import (
+    COMMON_WORDS,
+    CONTINENTS,
+    PLACES,
+    Party,
+    at_sentence_start,
+    canonical,
+    country_after,
+    demonym,
+    mention_of,
+    party_type,
+)
+from pipeline.text import Text
+from pipeline.values import PartnerType
+from rules import gazetteer
+from rules.folding import fold, stem
+from rules.people_names import is_given_name
+from rules.words import words
+
+
+def model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterator[Mention[Party]]:
+    """The organisations that a model names: companies, clubs, institutes without a head noun that the rules know."""
+    for e in entities:
+        nobody = fold(e.text) in COMMON_WORDS or e.text in _NOT_ACRONYMS or demonym(e.text)
+        if e.value != "ORG" or nobody or not any(map(str.isupper, e.text)) or text.in_capitals(e.start):
+            continue
+        entry = gazetteer.link(e.text)
+        if entry is not None and entry.type not in PLACES:
+            yield mention_of(text, e.start, e.end, entry, e.rule, "organisation")
+        else:
+            yield Mention(e.start, e.end, e.text, Party(canonical(e.text), "other", None, None, "organisation"), e.rule)
+
+
+_ACRONYM = re.compile(r"[A-ZÀ-Ý](?<![\w.-].)[A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8})?(?: [A-ZÀ-Ý]{3,10}){0,2}(?![\w-])")
+
+
+def acronyms(text: Text) -> Iterator[Mention[Party]]:
+    """Capital letters that no list knows: kept as `unknown`, a party only where the sentence makes it one."""
+    for m in _ACRONYM.finditer(text.plain):
+        if (
+            m[0] in _NOT_ACRONYMS
+            or fold(m[0]) in CONTINENTS
+            or text.in_capitals(m.start())
+            or text.plain[m.start() - 1 : m.start()] == "("
+        ):
+            continue
+        yield Mention(m.start(), m.end(), m[0], Party(m[0], "other", None, None, "unknown"), "partners.sigle")
+
+
+_NOT_ACRONYMS = words("faux_sigles")
+
+
+def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
+    """Capitalised names without a head noun that layer 3 does not know: towns, companies, strangers.
+
+    They are parties only where the sentence makes them so; a town that the gazetteer knows is linked all the same.
+    """
+    plain = text.plain
+    for start, end in _name_runs(text):
+        if taken.covers(start):
+            continue
+        if (
+            _OF_BEFORE.search(plain, max(0, start - 12), start)
+            and not _BOUND_TO.search(plain, max(0, start - 60), start)
+            and not WITH_WHOM.match(text.folded, end)
+        ):
+            continue
+        run = plain[start:end]
+        first = fold(_NAME_MARK.split(run, 1)[0])
+        article = first in ("le", "la", "les") and " " in run and not at_sentence_start(text, start)  # «Le Kef»
+        if (
+            (first in COMMON_WORDS and not article)
+            or _quoted(plain, start)
+            or demonym(run)
+            or first in CONTINENTS
+            or run in _NOT_ACRONYMS
+            or plain[start - 1 : start] in ("(", "/")
+            or text.in_capitals(start)
+        ):
+            continue
+        if " " in run and is_given_name(run.split(" ", 1)[0]):
+            continue
+        at_start = at_sentence_start(text, start)
+        for s, e in shorter_names(plain, start, end):
+            name = text.raw[s:e]
+            if len(name) < 3 or stem(fold(name)) in _COMMON_NOUNS:
+                continue
+            if (state := next(iter(gazetteer.lookup(name, types=("state",))), None)) is not None:
+                yield mention_of(text, s, e, state, "partners.nom_connu", "name")  # «le Niger», which is a river too
+                continue
+            entry = next(
+                iter(
+                    gazetteer.lookup(
+                        name, types=("municipality", "intermunicipality", "region"), country=country_after(text, e)
+                    )
+                ),
+                None,
+            )
+            if entry is None and (told := _APPOSED.match(text.folded, e)):
+                country = next((c[:2] for w in told[0].split(" ") if (c := demonym(w))), None)
+                kind: PartnerType = "association" if told["noun"] in ("ong", "association", "fondation") else "company"
+                value = Party(canonical(name), kind, country, None, "organisation")
+                yield Mention(s, e, name, value, "partners.nom_appose")
+                continue
+            if (
+                entry is None
+                and at_start
+                and " " not in name
+                and not _VERB_AFTER.match(plain, e)
+                and not _said_within(plain, name)
+            ):
+                continue
+            if entry is not None and (entry.population >= 2000 or entry.type != "municipality"):
+                value = Party(entry.name, party_type(entry.type), entry.country, entry.code, "unknown")
+            else:
+                value = Party(canonical(name), "other", None, None, "unknown")
+            yield Mention(s, e, name, value, "partners.nom_inconnu")
+
+
+# «une délégation de Takamatsu, ville japonaise avec laquelle Tours a signé un pacte»
+WITH_WHOM = re.compile(r"(?: ?\([^()]{2,40}\))?(?:, [^,.;:()]{3,60}?)?,? avec (?:laquelle|lequel) ")
+
+
+def _said_within(plain: str, name: str) -> bool:
+    """Whether the name stands behind a word in lower case somewhere: it has its capital of its own, not from a sentence."""
+    at = plain.find(f" {name}")
+    while at >= 0:
+        end = at + 1 + len(name)
+        if _WITHIN.match(plain, at - 1) and not _WORD_SIGN.match(plain, end):
+            return True
+        at = plain.find(f" {name}", end)
+    return False
+
+
+_WORD_SIGN = re.compile(r"\w")
+
+
+_WITHIN = re.compile(r"[a-zà-ÿ,'] ")
+
+
+def _name_runs(text: Text) -> Iterator[tuple[int, int]]:
+    """The runs of capitalised words, parted at a dash between blanks («Lons-le-Saunier – Kpalimé») and without the small word
+    that has its capital from the sentence («Ainsi Pantin», «Avec la Haute-Savoie»)."""
+    plain = text.plain
+    for m in NAME.finditer(plain):
+        start, end = m.span()
+        while (dash := plain.find(" - ", start, end)) >= 0:
+            yield _without_opening(text, start, dash), dash
+            start = dash + 3
+        yield _without_opening(text, start, end), end
+
+
+def _without_opening(text: Text, start: int, end: int) -> int:
+    """Where a run begins behind the words that only open the sentence; its own beginning when nothing capitalised is left."""
+    first = _OPENING_WORD.match(text.plain, start, end)
+    if first is None or fold(first[1]) not in _OPENING or not at_sentence_start(text, start):
+        return start
+    at = start
+    while (m := _OPENING_WORD.match(text.plain, at, end)) and fold(m[1]) in _OPENING:
+        at = m.end()
+    return at
+
+
+_OPENING_WORD = re.compile(r"([A-ZÀ-Ýa-zà-ÿ]+)(?: (?:la |le |les |l')?)(?=[A-ZÀ-ÖØ-Þ])")
+
+
+_OPENING = words("ouvertures")
+
+
+def _quoted(plain: str, position: int) -> bool:
+    """Whether the name opens a quotation: a title, not a party."""
+    return plain[max(0, position - 2) : position].strip() in ("«", '"')
+
+
+# «Solténa, spécialiste français des mini-réseaux»: what a stranger is, told behind the name.
+_APPOSED = re.compile(
+    r", (?:l'|la |le |un |une |premi(?:er|ere) )?(?P<noun>societe|entreprise|groupe|filiale|start-up|specialiste|fabricant|operateur|constructeur|"
+    r"leader|editeur|cabinet|compagnie|geant|fournisseur|equipementier|producteur|distributeur|assureur|ong|association|fondation)\b(?: [a-z-]{3,20}){0,3}"
+)
+
+
+_VERB_AFTER = re.compile(r" (?:a|ont|et|est|sont|signe|signent|vient|viennent|va|vont|s')\b")
+
+
+# Common nouns that French often writes with a capital; alone they name nobody.
+_COMMON_NOUNS = words("noms_communs")
+
+
+_NAME_MARK = re.compile(r"[ '-]")
+
+
+_OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben )$")
+
+
+# «lie désormais Nantes à Sfax», «jumelée à Sfax»: the other end of a bond
+_BOUND_TO = re.compile(
+    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à) $"
+)
