@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline import anniversary
-from pipeline.candidates import Candidate
+from pipeline.candidate import Candidate
 from pipeline.mentions import Mention
 from pipeline.places import VISIT
 from pipeline.scene import Scene

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from output.record import AgreementRecord, Evidence
 from pipeline.acts import ActValue
 from pipeline.assembly import frames_of
-from pipeline.candidates import TOLD, Candidate, find_candidates, is_named
+from pipeline.candidate import TOLD, Candidate, is_named
+from pipeline.candidates import find_candidates
 from pipeline.context import key
 from pipeline.learned.confidence import confidence_of, features
 from pipeline.mentions import Mention

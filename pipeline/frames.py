@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipeline import anniversary, capitals
 from pipeline.acts import CueValue
 from pipeline.attach import attach_dates
-from pipeline.candidates import Candidate, is_named, renamed
+from pipeline.candidate import Candidate, is_named, renamed
 from pipeline.ceremony import event_date
 from pipeline.context import Context, key, nearest_before, same_rank, weigh
 from pipeline.mentions import Mention

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.candidates import Candidate
+from pipeline.candidate import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.scene import Scene

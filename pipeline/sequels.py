@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.acts import CueValue
-from pipeline.candidates import Candidate
+from pipeline.candidate import Candidate
 from pipeline.mentions import Mention
 from pipeline.scene import Scene
 from pipeline.values import DateValue

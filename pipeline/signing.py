@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.candidates import Candidate
+from pipeline.candidate import Candidate
 from pipeline.context import key
 from pipeline.dispatch import Dispatcher
 from pipeline.frames import Frame

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.candidates import Candidate
+from pipeline.candidate import Candidate
 from pipeline.context import key
 from pipeline.frames import Frame
 from pipeline.mentions import Mention

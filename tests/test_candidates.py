@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.candidates import TOLD, Candidate, find_candidates, is_named
+from pipeline.candidate import TOLD, Candidate, is_named
+from pipeline.candidates import find_candidates
 from pipeline.components import scene_of
 from pipeline.language import read
 

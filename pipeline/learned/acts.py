@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pipeline.candidates import Candidate
+from pipeline.candidate import Candidate
 from pipeline.context import key
 from pipeline.learned.boosting import Boosting, load
 from pipeline.scene import Scene

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import capitals
-from pipeline.candidates import TERRITORIES, as_town
+from pipeline.candidate import TERRITORIES, as_town
 from pipeline.context import Context, key, same_rank
 from pipeline.frames import Frame, as_state
 from pipeline.learned.boosting import Boosting, load

@@ -24,7 +24,8 @@ from corpus.annotated import GoldArticle, GoldError, read_gold
 from corpus.article import read_article
 from corpus.errors import Rejection
 from pipeline.assembly import frames_of
-from pipeline.candidates import Candidate, find_candidates
+from pipeline.candidate import Candidate
+from pipeline.candidates import find_candidates
 from pipeline.frames import Frame, build_frames, weighed
 from pipeline.learned import acts, confidence, partners, sectors, signatories
 from pipeline.learned.boosting import FOLDER, Boosting, Features, frequent, from_json
