@@ -90,7 +90,7 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
 
 
 # There is one of them in a state.
-_WHOLE = frozenset({"gendarmerie nationale", "police nationale", "marine nationale"})
+_WHOLE = frozenset({"gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air"})
 _SECOND_WORD = re.compile(r"[\w-]+ ([a-zà-öø-ÿ]{4,16}) (?:de |du |des |d'|pour )[a-zà-öø-ÿ]")
 
 
@@ -115,6 +115,9 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     acronym = ACRONYM_AFTER.match(plain, end)
     if folded[start:end] in _WHOLE:
         return True
+    if rule.id == "partners.corps_d_etat" and acronym is None:
+        # «les douanes tunisiennes»; «l'armée de l'air» and «la police de Lyon» name no body of a state
+        return any(demonym(w) for w in folded[head_end:end].split())
     if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start)):
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
