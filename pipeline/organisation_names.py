@@ -83,6 +83,8 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
         titled=_ARTICLE_NAME.match(plain, head) is not None,
     )
     end = link = head  # `link`: where the last word of the name begins
+    if figures := _FIGURES.match(plain, head):
+        end = figures.end()  # «la Fondation 30 Millions d'Amis»
     for _ in range(16):
         m = _WORD.match(plain, end)
         if m is None:
@@ -172,6 +174,7 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
 
 
 # The establishments of the Université du Québec (Loi sur l'Université du Québec, RLRQ U-1): «à Chicoutimi», «en Outaouais».
+_FIGURES = re.compile(rf" \d{{1,4}} {CAP}")
 _CAMPUS = re.compile(rf" (?:à|en) {CAP}")
 _NUMBERED = re.compile(
     r" (?:1[0-3]|[1-9]|I{1,3}|IV|VI{0,3})(?![\w,.]*\d)(?= ?[,;.:()»-]| (?:et|a|ont|vient|avec|de|la|le|sont|est)\b|$)"

@@ -90,7 +90,9 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
 
 
 # There is one of them in a state.
-_WHOLE = frozenset({"gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air"})
+_WHOLE = frozenset(
+    {"gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air"}
+)
 _SECOND_WORD = re.compile(r"[\w-]+ ([a-zà-öø-ÿ]{4,16}) (?:de |du |des |d'|pour )[a-zà-öø-ÿ]")
 
 

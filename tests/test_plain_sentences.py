@@ -1057,3 +1057,45 @@ def test_a_page_of_twin_towns_names_one_twinning_each_with_the_town_that_it_is_a
         {"Ville de Velbert"},
     ]
     assert all("Ville de Châtellerault" in names(r) and r.signed is None for r in records)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "La Garde nationale républicaine portugaise et la Gendarmerie nationale algérienne ont signé un protocole.",
+            {"Garde nationale républicaine portugaise", "Gendarmerie nationale algérienne"},
+        ),
+        (
+            "Les douanes tunisiennes et les douanes libyennes ont signé un procès-verbal de coopération.",
+            {"Douanes tunisiennes", "Douanes libyennes"},
+        ),
+        (
+            "L'Ordre des orthophonistes et audiologistes du Québec et l'Université du Québec à Chicoutimi ont signé une entente.",
+            {"Ordre des orthophonistes et audiologistes du Québec", "Université du Québec à Chicoutimi"},
+        ),
+        (
+            "Le centre socioculturel Jules Verne et l'Éducation nationale ont signé une charte.",
+            {"Centre socioculturel Jules Verne", "Ministère de l'Éducation nationale"},
+        ),
+        (
+            "La Ville de Nevers et la Fondation 30 Millions d'Amis ont signé une convention.",
+            {"Ville de Nevers", "Fondation 30 Millions d'Amis"},
+        ),
+        (
+            "Sète Agglopôle Méditerranée a signé la charte Natura 2000 avec le Conservatoire du littoral.",
+            {"Communauté d'agglomération Sète Agglopôle Méditerranée", "Conservatoire du littoral"},
+        ),
+        (
+            "Le ministère de la Jeunesse et celui des Sports ont signé un protocole d'accord.",
+            {"Ministère de la Jeunesse", "Ministère des Sports"},
+        ),
+        ("L'Agence AFD et le Togo ont signé une convention.", {"Agence française de développement", "Togo"}),
+        (
+            "Entre la Ville de Laon, que représente M. Paul Durand, et l'Ademe, que représente Mme Anne Petit, il est conclu une convention.",
+            {"Ville de Laon", "Agence de la transition écologique"},
+        ),
+    ],
+)
+def test_bodies_have_names_of_many_kinds(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
