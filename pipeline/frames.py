@@ -664,12 +664,26 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
         told_from = any(p.position == "with" for p in others)
         of, but = [p.mention.value for p in others], _beside(f, frames)
         found = context.counterpart(of, told_from=told_from, but=but, town=True) if twinned else None
-        found = found or context.counterpart(of, told_from=told_from, but=but)
+        found = found or context.counterpart(of, told_from=told_from, but=but) or _host(scene, f)
         if found is None:
             return
         placed = Placed(found, "implied", found.start, -1, "positions.implicite")
         f.parties[key(found.value)] = placed
         f.implied.add(key(found.value))
+
+
+def _host(scene: Scene, f: Frame) -> Mention[Party] | None:
+    """«Le ministre et son homologue burkinabè ont signé à Rabat»: the state in whose capital the minister of no named country signs
+    with another's."""
+    guests = [p.mention for p in f.parties.values() if fold(p.mention.text).startswith("homologue")]
+    if len(guests) != 1 or guests[0].value.type != "state":
+        return None
+    for place in (m for c in f.candidates for m in scene.within(scene.places, c.sentence)):
+        code = gazetteer.capital_of(place.value.name)
+        if code is not None and code != guests[0].value.code and (name := gazetteer.country_name(code)):
+            value = Party(name, "state", code, code, "name")
+            return Mention(place.start, place.end, place.text, value, "partners.etat_hote")
+    return None
 
 
 def _beside(f: Frame, frames: list[Frame]) -> frozenset[str]:
@@ -801,7 +815,9 @@ def _stands(f: Frame) -> bool:
             and (dated or f.status in ("signed", "announced", "ended") or kind.act.rule == "acts.jumele")
         )
     if len(named) == 1 and not any(
-        p.position in ("with", "between", "agent", "beneficiary") or p.mention.value.via == "authority"
+        p.position in ("with", "between", "agent", "beneficiary")
+        or p.mention.value.via == "authority"
+        or fold(p.mention.text).startswith("homologue")
         for p in f.parties.values()
     ):
         return False  # one state or company alone in an article signs with nobody that it names

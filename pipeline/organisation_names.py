@@ -156,6 +156,8 @@ def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
 def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
     """Whether a name ends at `end`, before a word that could belong to it."""
     plain, folded, start, head = name.plain, name.folded, name.start, name.head
+    if m["loose"] and end == head and _TO.match(m[0]) and _AIDING.search(folded, start, end):
+        return False  # «le Haut-commissariat au Plan»
     if m["loose"] and (name.titled or _ends_in_name(plain, end, False) or (plain[start].islower() and end == head)):
         return True
     word = folded[m.start() : m.end()].split(" ")[-1].split("'")[-1]

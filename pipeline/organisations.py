@@ -56,6 +56,8 @@ def organisation_names(text: Text) -> Iterator[Mention[Party]]:
             yield from several
             continue
         end = name_end(plain, folded, start, head_end)
+        if rule.id == "partners.corps_d_etat" and (second := folded.find(" et ", head_end, end)) > 0:
+            end = second  # «les douanes camerounaises et tchadiennes» are two
         if not _is_name(text, start, head_end, end, rule):
             continue
         mention = _organisation(text, start, end, rule)
@@ -304,6 +306,7 @@ def known_place(text: Text, start: int) -> tuple[int, str | None] | None:
 _THAT_OF = re.compile(r",? (?:et|à|avec) (?:celui|celle) (?P<of>de |d'|du |de la |de l')(?=[A-ZÀ-ÖØ-Þ])")
 
 
+_AND_PEOPLE = re.compile(r" et ([a-zà-öø-ÿ-]{4,20})(?![\w-])")
 _AND_THAT_OF = re.compile(
     r",? (?:et|avec|ainsi que|à) (?:celui|ceux) (?P<of>(?:de la |de l'|du |des |de )(?=[A-ZÀ-ÖØ-Þa-zà-öø-ÿ]))"
 )
@@ -318,6 +321,13 @@ def _those_of(text: Text, mention: Mention[Party], head_end: int, rule: Organisa
         name = f"Ministère {text.raw[of:end]}"
         value = Party(canonical(name), "ministry", mention.value.country, None, "organisation")
         yield Mention(of, end, text.raw[of:end], value, rule.id)
+        return
+    if rule.id == "partners.corps_d_etat" and (people := _AND_PEOPLE.match(text.plain, mention.end)):
+        # «les douanes camerounaises et tchadiennes»
+        if country := demonym(people[1]):
+            name = f"{text.raw[mention.start : head_end]} {people[1]}"
+            value = Party(canonical(name), party_type(rule.type), country[:2], None, "organisation")
+            yield Mention(people.start(1), people.end(1), people[1], value, rule.id)
         return
     m = _THAT_OF.match(text.plain, mention.end)
     if m is None or (place := known_place(text, m.end())) is None:

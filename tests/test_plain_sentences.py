@@ -1099,3 +1099,38 @@ def test_a_page_of_twin_towns_names_one_twinning_each_with_the_town_that_it_is_a
 )
 def test_bodies_have_names_of_many_kinds(text: str, parties: set[str]) -> None:
     assert names(one(text)) == parties
+
+
+def test_a_minister_of_no_named_country_is_of_the_one_in_whose_capital_he_signs_with_his_counterpart() -> None:
+    record = one(
+        "Le ministre des Affaires étrangères, Nasser Bourita, et son homologue burkinabè, Alpha Barry, ont signé à Rabat une feuille de "
+        "route."
+    )
+    assert names(record) == {"Burkina Faso", "Maroc"}
+    assert {(s.name, s.for_) for s in record.signatories} == {
+        ("Nasser Bourita", "Maroc"),
+        ("Alpha Barry", "Burkina Faso"),
+    }
+    assert names(one("Le ministre de la Santé et son homologue malien ont signé une convention à Kayes.")) == {"Mali"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Les douanes camerounaises et tchadiennes ont signé un protocole d'accord.",
+            {"Douanes camerounaises", "Douanes tchadiennes"},
+        ),
+        (
+            "Le Haut-commissariat au Plan et la Ville de Lyon ont signé une convention.",
+            {"Haut-commissariat au Plan", "Ville de Lyon"},
+        ),
+        (
+            "Le port autonome de Cotonou et le port d'Anvers ont signé un contrat.",
+            {"Port autonome de Cotonou", "Port d'Anvers"},
+        ),
+        ("Le Royaume-Uni et le Rwanda ont signé un nouveau traité sur l'asile.", {"Royaume-Uni", "Rwanda"}),
+    ],
+)
+def test_two_bodies_of_one_kind_are_two(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
