@@ -52,6 +52,8 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
     for d in scene.within(scene.dates, c.sentence):
         if d.rule == "dates.aujourdhui" and c.status == "ongoing":
             continue  # «sont aujourd'hui jumelées» says that they are, not since when
+        if c.status == "ongoing" and anchor.rule == "status.depuis" and d.value.bound is None and not d.value.is_period:
+            continue  # «jumelées depuis 1962, ont signé le 10 juin un plan»: the day is the plan's
         if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d) or _of_another(scene, c, d, others):
             continue
         if (term := _term(scene, c, d, others)) is not None:

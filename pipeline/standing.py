@@ -64,6 +64,8 @@ def standing_of(
     purpose = not coordinated and any(
         m.end() <= act.start and act.start - m.end() < 80 for m in _PURPOSE.finditer(folded, start, act.start)
     )
+    if act.rule == "acts.jumele" and (since := _since(act, cues)) is not None:
+        return "ongoing", [since]  # «Québec et Bordeaux, jumelées depuis 1962, ont signé un plan d'action»
     best: tuple[float, Mention[CueValue]] | None = None
     for cue in cues:
         gives = cue.value.gives
@@ -119,6 +121,11 @@ def standing_of(
     if purpose and not _own_participle(folded, act, best[1]) and any(a.end <= act.start for a in acts):
         return "context", [best[1]]
     return gives, [best[1]]
+
+
+def _since(act: Mention[ActValue], cues: list[Mention[CueValue]]) -> Mention[CueValue] | None:
+    """The words «depuis 1962» right behind an act."""
+    return next((c for c in cues if c.rule == "status.depuis" and 0 <= c.start - act.end <= 1), None)
 
 
 _DRAFTED = re.compile(r"[Pp]rojets? d")

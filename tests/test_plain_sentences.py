@@ -1134,3 +1134,14 @@ def test_a_minister_of_no_named_country_is_of_the_one_in_whose_capital_he_signs_
 )
 def test_two_bodies_of_one_kind_are_two(text: str, parties: set[str]) -> None:
     assert names(one(text)) == parties
+
+
+def test_towns_twinned_since_long_sign_another_paper() -> None:
+    records = pipeline.extract(
+        "La Ville de Québec et la Ville de Bordeaux, jumelées depuis 1962, ont signé le 10 mars 2021 à Québec un plan d'action 2021-2024.",
+        PUBLISHED,
+    )
+    assert {(r.kind, r.status, r.signed and r.signed.value, r.start and r.start.value) for r in records} == {
+        ("jumelage", "ongoing", None, "1962"),
+        ("plan_action", "signed", "2021-03-10", "2021"),
+    }
