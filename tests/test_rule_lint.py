@@ -245,7 +245,7 @@ def test_a_pattern_that_takes_more_than_linear_time_is_found(pattern: str) -> No
         r"\b(?:[a-z]+ment )?signe",
         r"\d{1,3}(?: \d{3})*",
         "a[ ]+b[ ]*",
-        r"(?>a+)b|x",
+        r"\b(?>a+)b|x",
         "[^|]{2,60}:",
     ],
 )

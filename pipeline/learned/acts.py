@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from pipeline.candidate import Candidate
 from pipeline.context import key
@@ -29,13 +30,29 @@ def judged(scene: Scene, candidates: Sequence[Candidate], model: Boosting | None
 def features(scene: Scene, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     """One row for each candidate, in order."""
     rows: list[dict[str, float]] = []
-    seen: list[tuple[Candidate, frozenset[str]]] = []
+    seen = _Told()
     for c in candidates:
         keys = frozenset(key(p.mention.value) for p in (*c.parties, *c.others) if p.mention.value.name)
         rows.append({**_noun(scene, c), **_cues(scene, c), **_sentence(scene, c), **_before(c, keys, seen)})
         if c.status != "context":
-            seen.append((c, keys))
+            seen.add(c, keys)
     return rows
+
+
+@dataclass
+class _Told:
+    """The acts told so far: how many, in which sentence the last, their kinds and their sets of parties, each once."""
+
+    count: int = 0
+    last: int = 0
+    kinds: set[str] = field(default_factory=set)
+    parties: set[frozenset[str]] = field(default_factory=set)
+
+    def add(self, c: Candidate, keys: frozenset[str]) -> None:
+        self.count, self.last = self.count + 1, c.sentence
+        self.parties.add(keys)
+        if c.act:
+            self.kinds.add(c.act.value.kind)
 
 
 def _noun(scene: Scene, c: Candidate) -> dict[str, float]:
@@ -97,12 +114,12 @@ def _sentence(scene: Scene, c: Candidate) -> dict[str, float]:
     }
 
 
-def _before(c: Candidate, keys: frozenset[str], seen: list[tuple[Candidate, frozenset[str]]]) -> dict[str, float]:
+def _before(c: Candidate, keys: frozenset[str], seen: _Told) -> dict[str, float]:
     """How the candidate stands to the acts told before it."""
     return {
-        "told before": min(len(seen), 6),
-        "same party before": any(keys & k for _, k in seen),
-        "new parties": bool(keys) and not any(keys <= k for _, k in seen),
-        "same kind before": any(o.act and c.act and o.act.value.kind == c.act.value.kind for o, _ in seen),
-        "sentences since": min(c.sentence - seen[-1][0].sentence, 9) if seen else 10,
+        "told before": min(seen.count, 6),
+        "same party before": any(keys & k for k in seen.parties),
+        "new parties": bool(keys) and not any(keys <= k for k in seen.parties),
+        "same kind before": c.act is not None and c.act.value.kind in seen.kinds,
+        "sentences since": min(c.sentence - seen.last, 9) if seen.count else 10,
     }
