@@ -93,9 +93,9 @@ LIST_LINK = re.compile(
 )
 
 
-# «la ville de Nantes et celle de Durban»
+# «la ville de Nantes et celle de Durban», «la ville de Pau s'est liée à celle de Saragosse»
 _THAT_OF = re.compile(
-    r"(?:,? (?:et|à|avec)|, ainsi que) (?:à |avec |entre )?cel(?:le|ui) (?:de la |de l'|du |des |de |d')(?=[A-ZÀ-ÖØ-ÞŒ])"
+    r"(?:[^.;:,«»]{0,40}?)(?:,? (?:et|à|avec)|, ainsi que) (?:à |avec |entre )?cel(?:le|ui) (?:de la |de l'|du |des |de |d')(?=[A-ZÀ-ÖØ-ÞŒ])"
 )
 
 

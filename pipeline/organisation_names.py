@@ -166,7 +166,7 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
     verb_like = m["adjective"] and plain[end - 1].isalpha() and not name.titled and not _is_demonym(word)
     if verb_like and end > head and _ends_in_name(plain, end, name.formal):
         return True  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
-    if word in _STOP:
+    if word in _STOP or _TO_DO.fullmatch(m[0]):
         return True
     bears_name = end < m.end() - len(word) - 1 or not folded.startswith(_NAMED_AFTER, start)
     if end > head and m["tight"] and bears_name and _is_person(plain, m.end() - len(word), word):
@@ -183,6 +183,8 @@ _NUMBERED = re.compile(
 )
 
 
+# «la Chambre d'agriculture pour soutenir les éleveurs»
+_TO_DO = re.compile(r" pour (?:s'|l')?[a-zà-ÿ]{2,}(?:er|ir|re)")
 _NEXT_CAPITAL = re.compile(r"[\w-]+ [A-ZÀ-Ý]")
 
 

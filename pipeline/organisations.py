@@ -95,6 +95,10 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
 _WHOLE = frozenset(
     {"gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air"}
 )
+# Bodies of which a département or a region has one each: with a capital, and no name behind, the place's own.
+_OF_THE_PLACE = re.compile(
+    r"Chambre (?:d'[Aa]griculture|(?:de|du) [Cc]ommerce|des? [Mm]étiers|de l'[Aa]rtisanat)|Caf|C[Pp][Aa][Mm]|Rectorat|Inspection académique|Crous|Drac|Dreal|Urssaf|Safer|Sdis"
+)
 _SECOND_WORD = re.compile(r"[\w-]+ ([a-zà-öø-ÿ]{4,16}) (?:de |du |des |d'|pour )[a-zà-öø-ÿ]")
 
 
@@ -122,6 +126,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     if rule.id == "partners.corps_d_etat" and acronym is None:
         # «les douanes tunisiennes»; «l'armée de l'air» and «la police de Lyon» name no body of a state
         return any(demonym(w) for w in folded[head_end:end].split())
+    if end == head_end and _OF_THE_PLACE.fullmatch(plain, start, end):
+        return True
     if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start)):
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
@@ -303,7 +309,9 @@ def known_place(text: Text, start: int) -> tuple[int, str | None] | None:
     return None
 
 
-_THAT_OF = re.compile(r",? (?:et|à|avec) (?:celui|celle) (?P<of>de |d'|du |de la |de l')(?=[A-ZÀ-ÖØ-Þ])")
+_THAT_OF = re.compile(
+    r"(?:[^.;:,«»]{0,40}?),? (?:et|à|avec) (?:celui|celle) (?P<of>de |d'|du |de la |de l')(?=[A-ZÀ-ÖØ-Þ])"
+)
 
 
 _AND_PEOPLE = re.compile(r" et ([a-zà-öø-ÿ-]{4,20})(?![\w-])")

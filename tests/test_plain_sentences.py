@@ -1145,3 +1145,46 @@ def test_towns_twinned_since_long_sign_another_paper() -> None:
         ("jumelage", "ongoing", None, "1962"),
         ("plan_action", "signed", "2021-03-10", "2021"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            "La Région Bretagne et l'Ademe s'associent pour rénover les lycées.",
+            "partenariat",
+            {"Région Bretagne", "Agence de la transition écologique"},
+        ),
+        (
+            "La ville de Pau s'associe à celle de Saragosse pour développer le tourisme.",
+            "partenariat",
+            {"Ville de Pau", "Ville de Saragosse"},
+        ),
+        (
+            "Le CHU de Toulouse et la Fondation de France unissent leurs efforts contre la maladie.",
+            "partenariat",
+            {"CHU de Toulouse", "Fondation de France"},
+        ),
+        (
+            "L'université de Lille a signé une convention avec celle de Gand.",
+            "convention",
+            {"Université de Lille", "Université de Gand"},
+        ),
+        (
+            "Bordeaux et Ramallah sont désormais villes jumelles.",
+            "jumelage",
+            {"Ville de Bordeaux", "Ville de Ramallah"},
+        ),
+        ("La Caf et la commune de Mens ont signé une convention.", "convention", {"Caf", "Ville de Mens"}),
+        (
+            "Le Département de l'Isère a signé une convention avec la Chambre d'agriculture pour soutenir les éleveurs.",
+            "convention",
+            {"Département de l'Isère", "Chambre d'agriculture"},
+        ),
+    ],
+)
+def test_alliances_told_by_a_verb_and_parties_told_by_a_pronoun_or_their_kind(
+    text: str, kind: str, parties: set[str]
+) -> None:
+    record = one(text)
+    assert (record.kind, names(record)) == (kind, parties)
