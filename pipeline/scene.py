@@ -13,6 +13,7 @@ from pipeline.amounts import find_amounts
 from pipeline.capitals import with_states
 from pipeline.dates import find_dates
 from pipeline.mentions import Mention
+from pipeline.ministers import with_ministers
 from pipeline.parties import Party, find_parties
 from pipeline.people import Office, Person, find_offices, find_people
 from pipeline.places import find_places
@@ -67,6 +68,7 @@ class Scene:
         # «BUJUMBURA, 10 sept. (ABP) –»: who tells it is no party to it
         agencies = {m[1] for m in _AGENCY.finditer(self.text.plain, 0, 600)}
         self.parties = with_states(self.text, [p for p in self.parties if p.text not in agencies])
+        self.parties = with_ministers(self.text, self.offices, self.parties)
 
     @cached_property
     def sectors(self) -> SectorReading:
