@@ -324,7 +324,7 @@ def _is_general(scene: Scene, c: Candidate, placed: list[Placed]) -> bool:
     ):
         return False
     named = [p for p in (*c.parties, *c.others) if is_named(p)]
-    return not named and not scene.within(scene.dates, c.sentence)
+    return not named and not c.pairs and not scene.within(scene.dates, c.sentence)
 
 
 _VERBAL = frozenset(

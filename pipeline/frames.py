@@ -770,6 +770,7 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
 
 
 _CONCLUDES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose"})
+_PASSIVE = re.compile(r"^(?:a|ont|avait|avaient) (?:[a-z]+ )?ete ")
 _ITS_OBJECT = re.compile(
     r" (?:(?:une?|leurs?|son|sa|le|la|l'|des?|d'|nouve\w+|premi\w+|officiellement|aussi|deux|trois) ?)*"
 )
@@ -786,6 +787,7 @@ def _is_direct(scene: Scene, f: Frame) -> bool:
                 c.cues[0].rule in _CONCLUDES
                 and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None
             )
+            or (_PASSIVE.search(fold(c.cues[0].text)) and c.cues[0].start - c.act.end == 1)
         )
         for c in f.candidates
     )

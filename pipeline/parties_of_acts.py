@@ -107,6 +107,9 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     )
     if c.act and len(after) == c.act.value.count >= 2 and len(withs) < len(after):
         withs = after  # «deux accords : l'un avec A, l'autre avec B»
+    if len(c.pairs) < 2 and 2 <= len(subjects) == len(withs) and _RESPECTIVELY in scene.text.folded[start:end]:
+        c.pairs = list(zip(subjects, withs, strict=True))
+        return
     if len(between) >= 2 or (between and between[0].mention.value.via == "group"):
         c.parties = between
         if (
@@ -166,6 +169,8 @@ def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) ->
     return towns if len(towns) == c.act.value.count else None
 
 
+# «A, B et C ont respectivement signé des protocoles avec D, E et F»
+_RESPECTIVELY = "respectivement"
 _BEFORE_NOUN = re.compile(r" (?:une?|l[ea]|son|sa|leur|l') ?")
 
 

@@ -160,7 +160,7 @@ def place_parties(
         if position == "" and previous and (first := _before_aside(folded, previous, left, placed)):
             position, rule, list_id, previous = first.position, first.rule, first.list_id, None
         if position in ("", "agent", "with", "between") and previous is not None:
-            between = _without_people(folded, previous.mention.end, left, people, dates).removeprefix(")")
+            between = _without_people(folded, _office_end(previous, offices), left, people, dates).removeprefix(")")
             if (
                 len(between) < 200
                 and _JOIN.fullmatch(_APPOSITION.sub("", between))
@@ -183,7 +183,7 @@ def place_parties(
                 placed[placed.index(previous)] = replace(previous, position="subject", rule="positions.sujet")
             else:
                 list_id = previous.list_id
-        if position == "place" and m.value.type in _TERRITORIES and _GRANTS.search(folded[start:left]):
+        if position == "place" and _GRANTS.search(folded[start:left]):
             position, rule = "beneficiary", "positions.accorde_a"  # «accorde un prêt au Maroc»
         if not position:
             position, rule = (
@@ -252,6 +252,12 @@ def _before_aside(folded: str, previous: Placed, left: int, placed: list[Placed]
     return first if first and (of_holder or folded.startswith(", ", first.mention.end)) else None
 
 
+def _office_end(p: Placed, offices: list[Mention[Office]]) -> int:
+    """Where the words end that name a party: «ministre congolais | de l'Économie et du Plan» is the whole office."""
+    office = next((o for o in offices if o.start <= p.mention.start and p.mention.end <= o.end), None)
+    return office.end if office and p.mention.value.via == "adjective" else p.mention.end
+
+
 _IN_BRACKETS = re.compile(r"\([^()]{0,20}[-–,:] ?$")
 _SEAT = re.compile(r"(?: ?\([^()]{2,20}\))?,? (?:de |d')")
 
@@ -280,7 +286,7 @@ def _without_people(
 
 
 _GRANTS = re.compile(
-    r"\b(?:accord|octroi|octroy|allou|debloqu|approuv)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
+    r"\b(?:accord|octroi|octroy|allou|debloqu|approuv|consent)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
     r"milliards?)\b[^.;,]{0,40}\b(?:a|au|aux) (?:la |l'|les )?$|\bprete(?:nt|r|ra)?\b[^.;]{0,40}\b(?:millions?|milliards?)\b[^.;,]{0,30}\b(?:a|au|aux) (?:la |l'|les )?$"
     r"|\b(?:accorde(?:e?s?|nt|r|ra|ront)|octroye(?:e?s?|r)|octroie(?:nt|ra)?|consenti(?:e?s?|r|t)|alloue(?:e?s?|nt|r|ra)|attribue(?:e?s?|nt|r|ra))"
     r"(?: par (?:la |le |l'|les )?[^,.;:]{2,50})?(?:,? (?:hier|(?:le |ce )?(?:[a-z]{2,6}di|dimanche|\d)[^.;:()]{0,24}|en [a-z0-9 ]{4,16}),?)?"
