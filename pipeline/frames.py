@@ -264,7 +264,7 @@ def _domestic_state(scene: Scene) -> Mention[Party] | None:
     french = [
         m
         for m in scene.parties
-        if m.value.country == "FR" and m.value.type in ("region", "department", "municipality", "intermunicipality")
+        if m.value.country == "FR" and m.value.type not in ("company", "state")
     ]
     words = re.search(
         r"metropoles|departements|prefets?|collectivites territoriales|conseil regional|ministere de la cohesion|legifrance",

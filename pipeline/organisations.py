@@ -204,7 +204,7 @@ def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> M
         and (entry.type != "region" or entry.code is None)
     ):
         return mention_of(text, start, end, entry, "partners.organisation_connue", "organisation")
-    bare = _without_head(name, rule)
+    bare = _without_people(_without_head(name, rule), rule)
     if bare != name and (known := gazetteer.lookup(bare, types=("company", "agency", "association"))):
         return mention_of(text, start, end, known[0], "partners.organisation_connue", "organisation")
     value = Party(
@@ -269,12 +269,14 @@ _OF_PLACE = re.compile(
 def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> list[Mention[Party]]:
     """«les universités de Fès, Oujda et de Nouakchott»: one body for each place that the plural names; [] when it names no two."""
     first = text.raw[start:head_end].split(" ")[0]
-    if not first.endswith(("s", "x")) or rule.type not in ("university", "agency", "association"):
+    several = first.isupper() and _THE_SEVERAL.search(text.folded, max(0, start - 5), start)  # «entre les CHU de A et de B»
+    if not (several or first.endswith(("s", "x"))) or rule.type not in ("university", "agency", "association"):
         return []
     plain = text.plain
     adjectives = _PLURAL_ADJECTIVES.match(plain, head_end)
     position = adjectives.end() if adjectives else head_end
-    head = " ".join(_singular(w) for w in text.raw[start:position].split(" "))
+    words = text.raw[start:position]
+    head = words if words.isupper() else " ".join(_singular(w) for w in words.split(" "))
     found: list[Mention[Party]] = []
     at = position + 1
     while (m := _OF_PLACE.match(plain, at)) and bool(m["link"]) == bool(found):
@@ -290,6 +292,7 @@ def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> 
     return found if len(found) > 1 else []
 
 
+_THE_SEVERAL = re.compile(r"\b(?:les|des|aux) $")
 _GOES_ON = re.compile(r"[ -][A-ZÀ-ÖØ-Þ]")
 _PLURAL_ADJECTIVES = re.compile(r"(?: (?!de |des |du )[a-zà-öø-ÿ]{3,20}(?:s|x)(?= )){1,3}")
 
@@ -363,6 +366,15 @@ def _without_head(name: str, rule: OrganisationRule) -> str:
     if (acronym := _AGENCY_ACRONYM.fullmatch(name)) and (name[0].islower() or gazetteer.lookup(acronym[1])):
         return acronym[1]  # «l'agence catalane AGAUR», «l'Agence AFD»
     return _BARE_HEAD.sub("", name) if rule.type in ("company", "association") else name
+
+
+_OF_A_PEOPLE = re.compile(r"(?P<noun>[\w-]+) (?P<people>[a-zà-öø-ÿ-]{4,16}) (?=[A-ZÀ-ÖØ-Þ])")
+
+
+def _without_people(name: str, rule: OrganisationRule) -> str:
+    """«l'université marocaine Abdelmalek Essaâdi» bears that name without the people, which only tells the country."""
+    m = _OF_A_PEOPLE.match(name) if rule.type in ("university", "company", "association") else None
+    return f"{m['noun']} {name[m.end() :]}" if m and demonym(m["people"]) else name
 
 
 _AGENCY_ACRONYM = re.compile(r"(?:[Aa]gence|office|fonds|banque|institut)(?: [a-zà-ÿ-]{4,}){0,2} ([A-ZÀ-Ý0-9]{3,8})")

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.candidate import TERRITORIES, Candidate, is_named
+from pipeline.numbers import parse_number
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 
@@ -158,19 +159,25 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
 def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) -> list[Placed] | None:
     """«Seuls quatre jumelages sont actifs : Kaya au Burkina Faso, Viseu au Portugal …»: the towns behind the colon, if there are as
     many as the words count."""
-    if c.act is None or c.act.value.kind != "jumelage" or c.act.value.count < 2:
+    if c.act is None or c.act.value.kind != "jumelage" or c.act.value.count == 1:
         return None
     colon = scene.text.plain.find(":", c.act.end, end)
+    count = c.act.value.count
+    if not count and (counted := _SO_MANY_TOWNS.search(scene.text.folded, c.act.end, max(colon, c.act.end))):
+        count = parse_number(counted[1]) or 0
+    if count < 2:
+        return None
     towns = [
         p
         for p in placed
         if p.left > colon >= 0 and p.position != "place" and (p.mention.value.type in ("municipality", "other"))
     ]
-    return towns if len(towns) == c.act.value.count else None
+    return towns if len(towns) == count else None
 
 
 # «A, B et C ont respectivement signé des protocoles avec D, E et F»
 _RESPECTIVELY = "respectivement"
+_SO_MANY_TOWNS = re.compile(r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:[a-z]+ ){0,2}(?:villes|communes|cites|municipalites)\b")
 _BEFORE_NOUN = re.compile(r" (?:une?|l[ea]|son|sa|leur|l') ?")
 
 

@@ -44,6 +44,12 @@ _STATE_NOUNS = re.compile(
 )
 
 
+# «les présidents soudanais, Hassan Tahir, et éthiopien, Tadesse Worku,»
+_STATE_NOUNS_NAMED = re.compile(
+    r"\b(presidents|ministres|chefs d'etat|premiers ministres)(?: (?:de la|de l'|des|du|de|d') ?[a-z' -]{3,50}?)? ([a-z-]{4,24}), [a-z' .-]{4,40}, et ([a-z-]{4,24}), "
+)
+
+
 _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 
@@ -64,7 +70,7 @@ def peoples(text: Text) -> Iterator[Mention[Party]]:
         code = gazetteer.demonyms().get(m[2])
         if code and len(code) == 2 and (not m["named"] or text.plain[m.end() : m.end() + 1].isupper()):
             yield from state_mention(text, *m.span(2), code, "partners.etat_adjectif")
-    for m in matches(text, _STATE_NOUNS):
+    for m in (*matches(text, _STATE_NOUNS), *matches(text, _STATE_NOUNS_NAMED)):
         codes = [gazetteer.demonyms().get(w) for w in (m[2], m[3])]
         if all(code is not None and len(code) == 2 for code in codes):
             yield from state_mention(text, m.start(1), m.end(2), codes[0] or "", "partners.etat_adjectif")

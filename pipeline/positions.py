@@ -100,7 +100,7 @@ def place_parties(
         # «Jeanne Faure (Région Bretagne) et …»: the name behind which a body stands in brackets signs for it
         holder = next((p for p in people if folded[p.end : m.start] == " (" and folded[m.end : m.end + 1] == ")"), None)
         if office and holder is None:
-            holder = _named_before(office, people)  # «avec Jean Petit, président de la Région»
+            holder = _named_before(folded, office, people)  # «avec Jean Petit, président de la Région»
         left = _before_title(folded, holder.start) if holder else office.start if office else m.start
         before = folded[max(start, left - _WINDOW) : left]
         inside = folded[office.start : m.start] if office else ""
@@ -197,7 +197,7 @@ def place_parties(
 
 # The speaker's own verb, or what is the speaker's («notre convention avec A»).
 _WE = re.compile(
-    r"\bnous (?:avons (?:[a-z]+ ){0,2}?(?:signe|paraphe|conclu|scelle|noue|renouvele|etabli)|venons de (?:signer|parapher|conclure|sceller|nouer|renouveler)|"
+    r"\b(?:nous avons|on a) (?:[a-z]+ ){0,2}?(?:signe|conclu|noue|scelle)\b|\bnous (?:avons (?:[a-z]+ ){0,2}?(?:signe|paraphe|conclu|scelle|noue|renouvele|etabli)|venons de (?:signer|parapher|conclure|sceller|nouer|renouveler)|"
     r"signons|paraphons|concluons|scellons|nouons|renouvelons|nous (?:associons|allions|engageons))\b"
 )
 _ASIDE = frozenset({"outside", "beneficiary", "origin"})
@@ -316,7 +316,7 @@ def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]], pa
     return not any(p.value.type == "state" and p.start < holder.end and holder.start < p.end for p in parties)
 
 
-_AND_IS = re.compile(r"(?:[ -][a-z'-]+){0,3} et ")
+_AND_IS = re.compile(r"(?:[ -][a-z'-]+){0,3}(?: \([a-z0-9 -]{2,12}\))? et ")
 
 
 def _second_office(
@@ -324,9 +324,9 @@ def _second_office(
 ) -> bool:
     """«le président de l'association, Roland Ries, maire de Strasbourg»: he signs as what he was called first; unlike «Jean Petit,
     président de l'association, Roland Ries, maire de Strasbourg»."""
-    if any(_AND_IS.fullmatch(folded, o.end, office.start) and _named_before(o, people) for o in offices):
+    if any(_AND_IS.fullmatch(folded, o.end, office.start) and _named_before(folded, o, people) for o in offices):
         return True  # «Jean Petit, président de la Région et maire de Vitré»
-    holder = _named_before(office, people)
+    holder = _named_before(folded, office, people)
     own = folded[office.start - 3 : office.start] in ("le ", "la ") and any(
         0 < p.start - office.end <= 6 for p in people
     )
@@ -336,7 +336,7 @@ def _second_office(
         (0 <= holder.start - o.end <= 8 and not re.search(r"\bet\b", folded[o.end : holder.start]))
         or o.start <= holder.start < o.end
         for o in offices
-        if o is not office and o.start < holder.start and _named_before(o, people) is None
+        if o is not office and o.start < holder.start and _named_before(folded, o, people) is None
     )
 
 
@@ -356,13 +356,15 @@ _REPRESENTS = re.compile(r"\bque represent(?:e|ait|ent|aient) (?:m\. |mme |le |l
 
 def _stands_for(folded: str, office: Mention[Office], people: list[Mention[Person]]) -> bool:
     """«la Conférence, que représentait Jean Petit, président de l'université de Lyon»: he signs for her, not as president."""
-    holder = _named_before(office, people)
+    holder = _named_before(folded, office, people)
     return holder is not None and _REPRESENTS.search(folded, max(0, holder.start - 40), holder.start) is not None
 
 
-def _named_before(office: Mention[Office], people: list[Mention[Person]]) -> Mention[Person] | None:
-    """Who is named right before his office: «Roland Ries, maire»."""
-    return next((p for p in people if 0 <= office.start - p.end <= 6), None)
+def _named_before(folded: str, office: Mention[Office], people: list[Mention[Person]]) -> Mention[Person] | None:
+    """Who is named right before his office: «Roland Ries, maire», unlike «Roland Ries et l'ambassadeur de Suisse»."""
+    return next(
+        (p for p in people if 0 <= office.start - p.end <= 6 and not folded.startswith(" et ", p.end)), None
+    )
 
 
 def _by_words(text: Text, start: int, end: int) -> tuple[str, str]:

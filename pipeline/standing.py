@@ -89,6 +89,8 @@ def standing_of(
             continue
         if gives in TOLD and _is_denied(folded, cue):
             continue
+        if gives == "generic" and cue.start > act.end and _THAT_LETS.search(folded, act.end, cue.start):
+            continue  # «ont signé un contrat qui leur permet de construire une base»
         a, b = (cue.end, act.start) if cue.end <= act.start else (act.end, cue.start)
         if gives in ("negated", "wished", "generic") and (
             cue.start > act.end and gives != "generic" and gives != "negated"
@@ -167,6 +169,7 @@ def _is_denied(folded: str, cue: Mention[CueValue]) -> bool:
     return folded[max(0, cue.start - 2) : cue.start] == "n'" and not folded.startswith((" que ", " qu'"), cue.end)
 
 
+_THAT_LETS = re.compile(r" (?:qui|lequel|laquelle) (?:leur |lui |nous )$")
 _THAT = re.compile(r",? (?:qui|lequel|laquelle|lesquels|lesquelles)(?: [a-z]+)? ?")
 
 

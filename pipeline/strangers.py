@@ -83,6 +83,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
             or demonym(run)
             or first in CONTINENTS
             or run in _NOT_ACRONYMS
+            or _PROGRAMME.match(run)
             or plain[start - 1 : start] in ("(", "/")
             or text.in_capitals(start)
         ):
@@ -170,6 +171,10 @@ def _without_opening(text: Text, start: int, end: int) -> int:
     return at
 
 
+# State programmes for towns and territories (anct.gouv.fr): what is signed under them is with the State.
+_PROGRAMME = re.compile(
+    r"Action [Cc](?:œ|oe)ur|Petites [Vv]illes de [Dd]emain|Territoires? d'[Ii]ndustrie|Villages? d'[Aa]venir|Avenir Montagnes|France (?:Relance|Services)|Horizon Europe|Erasmus"
+)
 _OPENING_WORD = re.compile(r"([A-ZÀ-Ýa-zà-ÿ]+)(?: (?:la |le |les |l')?)(?=[A-ZÀ-ÖØ-Þ])")
 
 
