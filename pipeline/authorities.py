@@ -14,6 +14,7 @@ from pipeline.organisations import ACRONYM_AFTER
 from pipeline.party import (
     CONTINENTS,
     Party,
+    canonical,
     country_after,
     demonym,
     is_ranked,
@@ -89,7 +90,7 @@ _AND_NAME = re.compile(
 
 
 LIST_LINK = re.compile(
-    r"(?:,? (?:en|au|aux) (?:la |l')?[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*)?| ?\([^()]{2,40}\))?(?:, | et |, et | ainsi que )(?:(?:celles?|ceux|celui) )?(?:de la |de l'|du |des |de |d'|la |le |l'|les )?(?=[A-ZÀ-ÖØ-ÞŒ])"
+    r"(?:,? (?:en|au|aux) (?:la |l')?[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*)?| ?\([^()]{2,40}\))?(?:, | et |, et | ainsi que )(?:(?:celles?|ceux|celui) |[a-zà-öø-ÿ]{4,14}[es] (?=d[eu' ]))?(?:de la |de l'|du |des |de |d'|la |le |l'|les )?(?=[A-ZÀ-ÖØ-ÞŒ])"
 )
 
 
@@ -207,6 +208,8 @@ NUMBER_AFTER = re.compile(
 )
 
 
+# «le cercle de Nara» is Mali's, not the Japanese prefecture.
+_ONLY_IN = {"region.cercle": "ML"}
 _HYPHENED = re.compile(r"-[A-ZÀ-ÖØ-Þ]")
 
 
@@ -216,7 +219,7 @@ def _linked(
     """The mention from `start` to the longest beginning of the name that the gazetteer knows, else to its first particle."""
     if text.folded[span[0] : span[1]].split(" ")[0] in CONTINENTS or _opens_a_person(text.raw[slice(*span)]):
         return None
-    country = country or country_after(text, span[1])
+    country = country or country_after(text, span[1]) or _ONLY_IN.get(noun.id)
     if (more := _AND_NAME.match(text.plain, span[1])) and gazetteer.lookup(
         text.raw[span[0] : more.end()], types=noun.types
     ):
@@ -256,6 +259,9 @@ def _linked(
     linked = gazetteer.link(_BRACKET.sub("", words), country=country)
     if linked is None or end - span[0] < 2:
         return None
+    if noun.id in _ONLY_IN and linked.country != country:
+        value = Party(canonical(words), party_type(noun.types[0]), country, None, "authority")
+        return Mention(start, end, text.raw[start:end], value, rule)
     return mention_of(text, start, end, linked, rule, "authority")
 
 

@@ -157,9 +157,25 @@ def named_organisations(text: Text, hits: list[Hit]) -> Iterator[Mention[Party]]
         if hit.entry.type == "intermunicipality":  # «Caen la Mer» is the body, whatever stands before it
             yield mention_of(text, hit.start, hit.end, hit.entry, "partners.intercommunalite_nommee", "authority")
         elif hit.entry.type not in PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
+            if _of_another_country(text, hit):
+                continue
+            if (un := _OF_THE_UN.match(text.plain, hit.end)) and hit.entry.type == "international_org":
+                hit = Hit(hit.start, un.end(), hit.entry)
             yield _branch(text, hit) or mention_of(
                 text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation"
             )
+
+
+_OF_THE_UN = re.compile(r" (?:des|de l'Organisation des) Nations [Uu]nies")
+_OF_STATE = re.compile(rf" (?:du|de la|de l'|des|de|d') ?(?={CAP})")
+
+
+def _of_another_country(text: Text, hit: Hit) -> bool:
+    """«la Société nationale d'électricité du Burkina» is not the one of the same name in Kinshasa."""
+    if "national" not in text.folded[hit.start : hit.end] or (of := _OF_STATE.match(text.plain, hit.end)) is None:
+        return False
+    place = known_place(text, of.end())
+    return place is not None and place[1] not in (None, hit.entry.country)
 
 
 _PLAIN_CAP = r"[A-ZÀ-ÖØ-ÞŒ][\w']{1,24}"

@@ -21,7 +21,7 @@ from pipeline.parties import Party
 from pipeline.party import mention_of
 from pipeline.positions import Placed
 from pipeline.scene import Scene
-from pipeline.sequels import forerunner, sequels
+from pipeline.sequels import forerunner, forerunner_alone, sequels
 from pipeline.values import DateValue, same_date
 from rules import gazetteer
 from rules.folding import fold
@@ -71,6 +71,12 @@ class Frame:
         """Whether no paper is named («scellent un partenariat»)."""
         k = self.kind_act
         return k is not None and k.act is not None and k.act.value.strength == "relation"
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether a paper of its own kind is named («un protocole»)."""
+        k = self.kind_act
+        return k is not None and k.act is not None and k.act.value.strength == "instrument"
 
     @property
     def total(self) -> bool:
@@ -155,6 +161,8 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
             and not any(f.total for f in frames)
         ):
             _add_sibling(frames, c)
+        elif frames and (day := forerunner_alone(scene, c)) is not None:
+            frames.append(_replaced(frames[-1], c, day))
         elif c.status == "listed" or (ranked and any(f.total for f in frames)):
             for one in _each(c):
                 _add_listed(frames, one)
@@ -183,7 +191,19 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
 
 def _replaced(f: Frame, c: Candidate, day: Mention[DateValue]) -> Frame:
     """The older act of the same parties, of which only its day is told."""
-    old = replace(c, status="signed", signed=day, cues=[], parties=[], others=[], period=[], additive=True, opens=None)
+    kind = f.kind_act
+    old = replace(
+        c,
+        act=c.act or (kind.act if kind else None),
+        status="signed",
+        signed=day,
+        cues=[],
+        parties=[],
+        others=[],
+        period=[],
+        additive=True,
+        opens=None,
+    )
     return Frame([old], parties=dict(f.parties), implied=set(f.parties))
 
 
@@ -261,11 +281,7 @@ def _domestic_state(scene: Scene) -> Mention[Party] | None:
     """«l'État» in an article about French authorities that names no country: France (Constitution, art. 1; usage)."""
     if any(m.value.type == "state" and m.value.name for m in scene.parties):
         return None
-    french = [
-        m
-        for m in scene.parties
-        if m.value.country == "FR" and m.value.type not in ("company", "state")
-    ]
+    french = [m for m in scene.parties if m.value.country == "FR" and m.value.type not in ("company", "state")]
     words = re.search(
         r"metropoles|departements|prefets?|collectivites territoriales|conseil regional|ministere de la cohesion|legifrance",
         scene.text.folded,
@@ -569,6 +585,16 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
     here = any(o.sentence == c.sentence for o in f.candidates)
     if c.status == "ongoing" and since and not here and a and a.value.start and since[:4] < a.value.start[:4]:
         return False
+    if (
+        c.status == "ongoing"
+        and since
+        and not here
+        and f.status == "signed"
+        and f.is_paper
+        and c.act
+        and c.act.value.strength == "relation"
+    ):
+        return False  # «Le protocole a été signé dimanche … entretient une coopération depuis 1996»
     if c.status == "ongoing" and since and f.status == "signed" and f.first.renewal:
         return False  # «ont signé un nouvel accord … Depuis 2002, ils mènent un partenariat»
     if (f.status == "ended") != (c.status == "ended") and not c.anaphoric:

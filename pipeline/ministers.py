@@ -75,9 +75,7 @@ def _several(text: Text, o: Mention[Office], at: int) -> list[tuple[Mention[Offi
     first = _EACH.search(text.plain, at, o.end)
     assert first is not None
     bounds = [(o.start, first.start()), (cuts[0], o.end)]
-    return [
-        (Mention(s, e, text.raw[s:e], o.value, o.rule), text.raw[max(s, at) : e].strip()) for s, e in bounds
-    ]
+    return [(Mention(s, e, text.raw[s:e], o.value, o.rule), text.raw[max(s, at) : e].strip()) for s, e in bounds]
 
 
 def _host(text: Text, offices: Sequence[Mention[Office]], parties: Sequence[Mention[Party]]) -> Party | None:
@@ -87,7 +85,11 @@ def _host(text: Text, offices: Sequence[Mention[Office]], parties: Sequence[Ment
             continue
         for p in parties:
             if o.start < p.start <= o.end + 24 and _SENT_TO.search(text.plain, o.start, p.start):
-                code = p.value.code if p.value.type == "state" else gazetteer.capital_of(p.value.name.split(" ", 2)[-1].removeprefix("d'"))
+                code = (
+                    p.value.code
+                    if p.value.type == "state"
+                    else gazetteer.capital_of(p.value.name.split(" ", 2)[-1].removeprefix("d'"))
+                )
                 name = gazetteer.country_name(code) if code else None
                 return Party(name, "state", code, code, "adjective") if name else None
     return None

@@ -269,7 +269,9 @@ _OF_PLACE = re.compile(
 def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> list[Mention[Party]]:
     """«les universités de Fès, Oujda et de Nouakchott»: one body for each place that the plural names; [] when it names no two."""
     first = text.raw[start:head_end].split(" ")[0]
-    several = first.isupper() and _THE_SEVERAL.search(text.folded, max(0, start - 5), start)  # «entre les CHU de A et de B»
+    several = first.isupper() and _THE_SEVERAL.search(
+        text.folded, max(0, start - 5), start
+    )  # «entre les CHU de A et de B»
     if not (several or first.endswith(("s", "x"))) or rule.type not in ("university", "agency", "association"):
         return []
     plain = text.plain

@@ -164,7 +164,7 @@ def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) ->
     colon = scene.text.plain.find(":", c.act.end, end)
     count = c.act.value.count
     if not count and (counted := _SO_MANY_TOWNS.search(scene.text.folded, c.act.end, max(colon, c.act.end))):
-        count = parse_number(counted[1]) or 0
+        count = int(parse_number(counted[1]) or 0)
     if count < 2:
         return None
     towns = [
@@ -177,7 +177,9 @@ def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) ->
 
 # «A, B et C ont respectivement signé des protocoles avec D, E et F»
 _RESPECTIVELY = "respectivement"
-_SO_MANY_TOWNS = re.compile(r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:[a-z]+ ){0,2}(?:villes|communes|cites|municipalites)\b")
+_SO_MANY_TOWNS = re.compile(
+    r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:[a-z]+ ){0,2}(?:villes|communes|cites|municipalites)\b"
+)
 _BEFORE_NOUN = re.compile(r" (?:une?|l[ea]|son|sa|leur|l') ?")
 
 

@@ -286,7 +286,7 @@ def _without_people(
 
 
 _GRANTS = re.compile(
-    r"\b(?:accord|octroi|octroy|allou|debloqu|approuv|consent)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
+    r"\b(?:accord[eai]|octroi|octroy|allou|debloqu|approuv|consent)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
     r"milliards?)\b[^.;,]{0,40}\b(?:a|au|aux) (?:la |l'|les )?$|\bprete(?:nt|r|ra)?\b[^.;]{0,40}\b(?:millions?|milliards?)\b[^.;,]{0,30}\b(?:a|au|aux) (?:la |l'|les )?$"
     r"|\b(?:accorde(?:e?s?|nt|r|ra|ront)|octroye(?:e?s?|r)|octroie(?:nt|ra)?|consenti(?:e?s?|r|t)|alloue(?:e?s?|nt|r|ra)|attribue(?:e?s?|nt|r|ra))"
     r"(?: par (?:la |le |l'|les )?[^,.;:]{2,50})?(?:,? (?:hier|(?:le |ce )?(?:[a-z]{2,6}di|dimanche|\d)[^.;:()]{0,24}|en [a-z0-9 ]{4,16}),?)?"
@@ -362,9 +362,7 @@ def _stands_for(folded: str, office: Mention[Office], people: list[Mention[Perso
 
 def _named_before(folded: str, office: Mention[Office], people: list[Mention[Person]]) -> Mention[Person] | None:
     """Who is named right before his office: «Roland Ries, maire», unlike «Roland Ries et l'ambassadeur de Suisse»."""
-    return next(
-        (p for p in people if 0 <= office.start - p.end <= 6 and not folded.startswith(" et ", p.end)), None
-    )
+    return next((p for p in people if 0 <= office.start - p.end <= 6 and not folded.startswith(" et ", p.end)), None)
 
 
 def _by_words(text: Text, start: int, end: int) -> tuple[str, str]:

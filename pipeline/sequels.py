@@ -37,7 +37,7 @@ _IS_RENEWED = re.compile(
     r"\b(?:a|ont) (?:[a-z]+ment )?ete (?:[a-z]+ment )?(?P<verb>(?:renouvel|recondui|prolong|prorog|actualis|reactiv)\w{1,4})\b"
 )
 _OLD = re.compile(
-    r"(?: [a-z'-]+){0,4},? (?:signee?|conclue?|passee?|paraphee?|nouee?|datee?|datant|scellee?) (?:le |en |de |du |des |fin |debut )?$"
+    r"(?: [a-z'-]+){0,8},? (?:signee?|conclue?|passee?|paraphee?|nouee?|datee?|datant|scellee?|etablie?) (?:le |en |de |du |des |fin |debut )?$"
 )
 _WINDOW = 110
 _BESIDE = 30
@@ -79,6 +79,17 @@ def forerunner(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
         return None
     start = scene.sentences[c.sentence][0]
     days = (d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.start >= c.act.end)
+    return next(
+        (d for d in days if _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)), None
+    )
+
+
+def forerunner_alone(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
+    """The same where no noun is said again («Il remplacera celui signé en 1998»)."""
+    if c.act is not None or c.parties or c.others:
+        return None
+    start = scene.sentences[c.sentence][0]
+    days = (d for d in scene.within(scene.dates, c.sentence) if _is_point(d))
     return next(
         (d for d in days if _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)), None
     )
