@@ -19,7 +19,7 @@ from pipeline.scene import Scene
 from pipeline.values import PartnerType
 from rules.folding import fold
 
-_SAME_KIND: dict[PartnerType, frozenset[PartnerType]] = {
+SAME_KIND: dict[PartnerType, frozenset[PartnerType]] = {
     "municipality": frozenset({"municipality", "intermunicipality"}),
     "region": frozenset({"region", "department"}),
     "state": frozenset({"state"}),
@@ -48,7 +48,7 @@ class Context:
 
     def main(self, wanted: PartnerType | None = None, without: frozenset[str] = frozenset()) -> Mention[Party] | None:
         """The heaviest party of a type, other than those given."""
-        kinds = _SAME_KIND.get(wanted) if wanted else None
+        kinds = SAME_KIND.get(wanted) if wanted else None
         for k in self.ranked():
             if k not in without and (kinds is None or self.mentions[k].value.type in kinds):
                 return self.mentions[k]
@@ -156,7 +156,7 @@ def weigh(scene: Scene, act_sentences: frozenset[int]) -> Context:
             mentions.setdefault(k, p.mention)
     # «la Région» said again and again is the region from whose side the article is told
     for wanted, count in anaphors.items():
-        kinds = _SAME_KIND.get(wanted, frozenset({wanted}))
+        kinds = SAME_KIND.get(wanted, frozenset({wanted}))
         same = [k for k in mentions if mentions[k].value.type in kinds and telling[k] > 0]
         if same:
             telling[max(same, key=lambda k: (telling[k], -mentions[k].start))] += 3 * count
@@ -193,7 +193,7 @@ def nearest_before(
     scene: Scene, offset: int, wanted: PartnerType | None, without: frozenset[str] = frozenset()
 ) -> Mention[Party] | None:
     """The last party of a type named before a position."""
-    kinds = _SAME_KIND.get(wanted) if wanted else None
+    kinds = SAME_KIND.get(wanted) if wanted else None
     for m in reversed(scene.parties):
         named = m.start < offset and m.value.name and m.value.via != "unknown" and key(m.value) not in without
         if named and (kinds is None or m.value.type in kinds):

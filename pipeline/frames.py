@@ -15,14 +15,14 @@ from pipeline.acts import CueValue
 from pipeline.attach import attach_dates
 from pipeline.candidate import Candidate, is_named, renamed
 from pipeline.ceremony import event_date
-from pipeline.context import Context, key, nearest_before, same_rank, weigh
+from pipeline.context import SAME_KIND, Context, key, nearest_before, same_rank, weigh
 from pipeline.mentions import Mention
 from pipeline.parties import Party
 from pipeline.party import mention_of
 from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.sequels import forerunner, forerunner_alone, sequels
-from pipeline.values import DateValue, same_date
+from pipeline.values import DateValue, PartnerType, same_date
 from rules import gazetteer
 from rules.folding import fold
 
@@ -256,7 +256,7 @@ def _named(scene: Scene, c: Candidate, parties: list[Placed], context: Context) 
         if is_named(p):
             out.append(p)
         elif v.via == "group":
-            pair: list[Mention[Party]] = _last_list(scene, p.mention.start, v)
+            pair: list[Mention[Party]] = list(_last_list(scene, p.mention.start, v))
             while len(pair) < v.size:
                 found = context.main(v.wants, frozenset(key(m.value) for m in pair))
                 if found is None:
@@ -308,19 +308,30 @@ def _town_before(scene: Scene, offset: int) -> Mention[Party] | None:
 
 
 def _last_list(scene: Scene, offset: int, group: Party) -> list[Mention[Party]]:
-    """The parties of the last list before a position that has as many members as the group («les trois institutions»)."""
-    if group.size < 3:
-        return []
+    """The parties of the last list before a position that has as many members as the group, of its kind («les deux villes»)."""
+    if group.size < 3 and group.wants is None:
+        return []  # «les deux parties» may be anybody: those whom the article is about
     here = scene.text.sentence_index(offset)
-    for i in range(here, max(-1, here - 4), -1):
+    kinds = SAME_KIND.get(group.wants) if group.wants else None
+    for i in range(here, max(-1, here - _LIST_REACH), -1):
         lists: dict[int, list[Mention[Party]]] = {}
         for p in scene.placed(i):
-            if is_named(p) and p.mention.start < offset:
+            if is_named(p) and p.mention.end <= offset and p.position != "place":
                 lists.setdefault(p.list_id, []).append(p.mention)
-        for members in lists.values():
-            if len(members) == group.size:
+        for members in reversed(lists.values()):
+            if len(members) == group.size and all(_may_be(m.value, kinds) for m in members):
                 return members
     return []
+
+
+# «les deux villes» points back to a list so many sentences before.
+_LIST_REACH = 5
+
+
+def _may_be(party: Party, kinds: frozenset[PartnerType] | None) -> bool:
+    if party.via == "unknown" and party.type == "other":
+        return kinds is not None and "municipality" in kinds
+    return kinds is None or party.type in kinds
 
 
 # A model's word against the rules': a mention that only recalls, to them, is an act; an act is none.
