@@ -160,7 +160,8 @@ def place_parties(
         if position == "" and previous and (first := _before_aside(folded, previous, left, placed)):
             position, rule, list_id, previous = first.position, first.rule, first.list_id, None
         if position in ("", "agent", "with", "between") and previous is not None:
-            between = _without_people(folded, _office_end(previous, offices), left, people, dates).removeprefix(")")
+            after = _office_end(previous, offices) if office else previous.mention.end
+            between = _without_people(folded, after, left, people, dates).removeprefix(")")
             if (
                 len(between) < 200
                 and _JOIN.fullmatch(_APPOSITION.sub("", between))
