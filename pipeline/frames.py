@@ -30,12 +30,13 @@ from rules.folding import fold
 @dataclass
 class Frame:
     """One act. `parties` by key in text order; `implied` the keys that its own sentence does not name; `chances` how likely
-    each party of the article is a partner, where a model judged it."""
+    each party of the article is a partner, where a model judged it. A `tentative` one needs that model to find its parties."""
 
     candidates: list[Candidate]
     details: list[Candidate] = field(default_factory=list)
     parties: dict[str, Placed] = field(default_factory=dict)
     implied: set[str] = field(default_factory=set)
+    tentative: bool = False
     chances: dict[str, float] = field(default_factory=dict)
     listed_under: Frame | None = None
     follows: bool = False
@@ -179,7 +180,9 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
             f.event = event_date(scene, f, frames)
     for f in frames:
         _complete(scene, f, context, frames)
-    frames = [f for f in frames if _stands(f) and _likely(scene, f, frames)]
+    for f in frames:
+        f.tentative = not _stands(f)
+    frames = [f for f in frames if (not f.tentative or _may_stand(f)) and _likely(scene, f, frames)]
     if any(not _only_title(f) for f in frames):
         frames = [
             f for f in frames if not (_only_title(f) and f.is_relation)
@@ -336,12 +339,17 @@ def _may_be(party: Party, kinds: frozenset[PartnerType] | None) -> bool:
 
 # A model's word against the rules': a mention that only recalls, to them, is an act; an act is none.
 _SURELY_OPENS = 0.5
+_LIKELY_OPENS = 0.4
 _HARDLY_OPENS = 0.35
 
 
 def _as_judged(c: Candidate) -> Candidate:
-    """A mention that a model is sure opens a record tells an act, whatever its own sentence says."""
-    return replace(c, status="signed") if c.status == "context" and (c.opens or 0) >= _SURELY_OPENS else c
+    """A mention that a model is sure opens a record tells an act, whatever its own sentence says; it may be less sure of a paper
+    with which two parties are named."""
+    paper = c.act is not None and c.act.value.strength == "instrument"
+    named = {key(p.mention.value) for p in (*c.parties, *c.others) if is_named(p) and p.mention.value.via != "unknown"}
+    least = _LIKELY_OPENS if paper and len(named) >= 2 else _SURELY_OPENS
+    return replace(c, status="signed") if c.status == "context" and (c.opens or 0) >= least else c
 
 
 def _promoted(c: Candidate) -> Candidate:
@@ -833,6 +841,19 @@ def _is_direct(scene: Scene, f: Frame) -> bool:
 def _is_plain(f: Frame) -> bool:
     """Whether two parties are named and a verb tells the act."""
     return len(f.parties.keys() - f.implied) >= 2 and any(c.cues for c in f.candidates)
+
+
+def _may_stand(f: Frame) -> bool:
+    """Whether an act for which the rules find no parties is told so plainly that a model may look for them in the article."""
+    kind = f.kind_act
+    return (
+        f.is_paper
+        and f.status in ("signed", "announced")
+        and any(c.cues and (c.opens or 0) >= _SURELY_OPENS for c in f.candidates)
+        and kind is not None
+        and kind.act is not None
+        and kind.act.value.count == 1
+    )
 
 
 def _stands(f: Frame) -> bool:
