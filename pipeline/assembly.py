@@ -7,7 +7,7 @@ from decimal import Decimal
 from output.record import AgreementRecord, Amount, Evidence, Partner, Place, Sector, Signatory, Source
 from pipeline.candidates import find_candidates
 from pipeline.context import key
-from pipeline.frames import Frame, build_frames, weighed
+from pipeline.frames import Frame, build_frames, weighed, without_twins
 from pipeline.identity import identity, title_of, with_distinct_ids
 from pipeline.learned.acts import judged
 from pipeline.learned.boosting import Boosting
@@ -28,13 +28,14 @@ Told = dict[tuple[int, int, str, str], str]
 
 # A record that is wrong nine times of ten is not given.
 _LEAST = 0.1
+_LEAST_TENTATIVE = 0.2  # its partners are only a model's
 
 
 def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
-    frames = [f for f in frames_of(scene) if confidence_of(f) >= _LEAST]
+    frames = [f for f in frames_of(scene) if confidence_of(f) >= (_LEAST_TENTATIVE if f.tentative else _LEAST)]
     if not frames:
         return []
     owned, surfaces = owned_amounts(scene, frames), _surfaces(scene)
@@ -53,7 +54,7 @@ def frames_of(scene: Scene, opens: Boosting | None = None, signs: Boosting | Non
     context = weighed(scene, candidates)
     frames = build_frames(scene, candidates, context)
     cast_frames(scene, context, frames, signs)
-    return [f for f in frames if not f.tentative or len(f.parties) >= 2]
+    return without_twins([f for f in frames if not f.tentative or len(f.parties) >= 2])
 
 
 def place_of_record(record: AgreementRecord) -> tuple[str, int, str]:

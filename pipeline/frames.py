@@ -833,9 +833,17 @@ def _is_direct(scene: Scene, f: Frame) -> bool:
                 and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None
             )
             or (_PASSIVE.search(fold(c.cues[0].text)) and c.cues[0].start - c.act.end == 1)
+            or _opens_sentence(scene, c)
         )
         for c in f.candidates
     )
+
+
+def _opens_sentence(scene: Scene, c: Candidate) -> bool:
+    """«Signé le 15 février entre A et B, ce contrat …»"""
+    cue = c.cues[0]
+    told = cue.rule == "status.signe_participe" and cue.start - scene.sentences[c.sentence][0] <= 2
+    return told and any(p.position == "between" for p in c.parties)
 
 
 def _is_plain(f: Frame) -> bool:
@@ -887,3 +895,33 @@ def _stands(f: Frame) -> bool:
     return len(named) >= 2 or any(
         c.status in ("signed", "announced") and (c.cues or c.signed or listed) for c in f.candidates
     )
+
+
+def without_twins(frames: list[Frame]) -> list[Frame]:
+    """The acts, those that tell one act twice joined: the same partners, no other day, and a noun that points back («la convention»)
+    or a mere relation («un partenariat») beside a paper."""
+    kept: list[Frame] = []
+    for f in frames:
+        twin = next((g for g in kept if _are_one(g, f)), None)
+        if twin is None:
+            kept.append(f)
+        else:
+            twin.candidates += f.candidates
+            twin.details += f.details
+    return kept
+
+
+def _are_one(f: Frame, g: Frame) -> bool:
+    if len(f.parties) < 2 or set(f.parties) != set(g.parties) or f.listed_under or g.listed_under or f.total != g.total:
+        return False
+    if f.begun or g.begun or g.first.additive or g.first.act is None or g.first.act.value.ordinal is not None:
+        return False
+    a, b = f.signed, g.signed
+    if a and b and not same_date(a.value.start, b.value.start):
+        return False
+    if "ended" in (f.status, g.status) or bool(f.first.period) != bool(g.first.period):
+        return False
+    kinds = [k.act.value.kind for k in (f.kind_act, g.kind_act) if k and k.act]
+    if f.is_relation != g.is_relation:
+        return "partenariat" in kinds and "jumelage" not in kinds  # a loan is an act of its own
+    return g.first.anaphoric and len(set(kinds)) == 1

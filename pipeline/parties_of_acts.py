@@ -113,11 +113,14 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
         return
     if len(between) >= 2 or (between and between[0].mention.value.via == "group"):
         c.parties = between
+        if c.act and len(between) > 2 and c.act.value.count == len(between) - 1:
+            c.parties, c.others = between[:1], between[1:]  # «trois accords entre A et B, C et D»
+            return
         if (
             c.act
             and c.act.value.count != 1
             and len(between) > 2
-            and "d'autre part" in scene.text.folded[between[0].mention.end : between[1].left]
+            and _SIDES.search(scene.text.folded, between[0].mention.end, between[1].left)
         ):
             c.parties, c.others = between[:1], between[1:]  # «entre, d'une part, A et, d'autre part, B, C et D»
         return
@@ -177,6 +180,7 @@ def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) ->
 
 # «A, B et C ont respectivement signé des protocoles avec D, E et F»
 _RESPECTIVELY = "respectivement"
+_SIDES = re.compile(r"d'autre part|d'une part")
 _SO_MANY_TOWNS = re.compile(
     r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:[a-z]+ ){0,2}(?:villes|communes|cites|municipalites)\b"
 )

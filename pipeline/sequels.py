@@ -24,7 +24,7 @@ _THEN = re.compile(
 _FORERUNNER = re.compile(
     r"\b(?:(?:remplac|renouvell|prolong|actualis|complet)(?:e|ent|ant|era)|succed(?:e|ent|ant|era) a|fait suite a|faisant suite a|prend la suite de|suit)"
     r" (?:celui|celle|un premier (?:accord|texte)|une premiere (?:convention|entente|charte)|le precedent|la precedente|l'accord|la convention|leur (?:accord|convention))"
-    r"(?: (?:signee?|conclue?|passee?|paraphee?))?,? (?:de|du|d'|le|en|des) ?$"
+    r"(?: (?:signee?|conclue?|passee?|paraphee?|datant|date))?,? (?:de|du|d'|le|en|des) ?$"
     r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
 )
 # «ont renouvelé mercredi 10 mars leur accord, conclu en 2015»: what is told is the renewal.
