@@ -798,6 +798,10 @@ def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
         # «la signature de deux conventions, l'une pour l'eau, l'autre pour les routes»: one sentence tells them all
         if plain or above.first.sentence == f.first.sentence:
             told = list(_series(f, above, frames))
+        elif _is_item(scene, f, above):
+            told = [g for g in frames if g.listed_under is above and _is_item(scene, g, above)]
+            if len(told) > 1:
+                return max(c.opens or 0 for g in told for c in g.candidates) >= _HARDLY_OPENS / 4
         above = above if plain else None
     chances = [c.opens for g in told for c in g.candidates if c.opens is not None]
     twinned = any(c.status == "signed" and c.act and c.act.rule == "acts.jumele" for c in f.candidates)
@@ -805,6 +809,20 @@ def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
     if not chances or f.begun or f.first.spread or ((twinned or aged or _is_direct(scene, f)) and _is_plain(f)):
         return True
     return max(chances) >= _HARDLY_OPENS / (8 if above is not None else 4 if _is_plain(f) else 1)
+
+
+_COLON = re.compile(r":\s*$")
+_ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■–-]|\d{1,2}[.)°/]|[a-h]\))\s?")
+
+
+def _is_item(scene: Scene, f: Frame, above: Frame) -> bool:
+    """Whether the act is an item under the words that count it and end in a colon."""
+    a, b = scene.sentences[above.first.sentence]
+    return (
+        f.first.sentence > above.first.sentence
+        and _COLON.search(scene.text.plain, a, b) is not None
+        and _ITEM.match(scene.text.plain, scene.sentences[f.first.sentence][0]) is not None
+    )
 
 
 def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
@@ -875,7 +893,8 @@ def _stands(f: Frame) -> bool:
     if kind.act.value.strength == "relation":
         explicit = [k for k in named if k not in f.implied]
         dated = f.signed is not None or any(c.period for c in f.candidates)
-        if not dated and all(c.cues and c.cues[0].rule in _LOOSE for c in f.candidates):
+        twinned = kind.act.rule == "acts.jumele"  # «Dunkerque est jumelée avec Jéricho»
+        if not dated and not twinned and all(c.cues and c.cues[0].rule in _LOOSE for c in f.candidates):
             return False  # «le partenariat qui lie A à B», «leur coopération entretient …» tell of no act
         return (
             len(named) >= 2
