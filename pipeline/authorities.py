@@ -116,6 +116,8 @@ def authorities(text: Text) -> Iterator[Mention[Party]]:
         start, position = m.start(), m.end()
         if plain[start].islower() and is_ranked(text, start):
             continue
+        if _HOUSE.search(plain, max(0, start - 9), start):
+            continue  # «à l'Hôtel de Région de Toulouse»
         country = None
         if adjectives := _ADJECTIVES.match(plain, position):
             country = next((c for w in adjectives[0].split() if (c := demonym(w))), None)
@@ -164,6 +166,7 @@ def authorities(text: Text) -> Iterator[Mention[Party]]:
             yield mention
 
 
+_HOUSE = re.compile(r"[Hh]ôtel (?:de |du )(?:la )?$")
 _OF_MEMBERS = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{3,} des $")
 
 
@@ -188,7 +191,8 @@ def _of_the_state(
     name = text.raw[slice(*span)]
     if not gazetteer.lookup(name, types=("state",)):
         french = kind == "municipality" and not gazetteer.lookup(name, types=(kind,))
-        if not french or not any(e.country == "FR" for e in gazetteer.lookup(name, types=("department",))):
+        larger = gazetteer.lookup(name, types=("department", "region"))
+        if not french or not any(e.country == "FR" or " " in name or "-" in name for e in larger):
             return None
     elif not _WITH_ARTICLE.fullmatch(link[0]) and gazetteer.lookup(name, types=noun.types):
         return None

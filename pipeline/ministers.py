@@ -23,7 +23,7 @@ _MINISTER = re.compile(
 )
 _OPENINGS = frozenset({"inistre", "ecrétai", "ice-min"})
 # «les ministres de la Justice et de l'Éducation»
-_EACH = re.compile(r",? et (?=(?:de la |de l'|du |des )\w)")
+_EACH = re.compile(r"(?:,? et |, )(?=(?:de la |de l'|du |des )\w)")
 # «l'ambassadeur de Suisse à Tunis», «l'ambassadrice du Japon au Togo»: to whom he is sent
 _SENT_TO = re.compile(r"\b(?:au|aux|en|à|près la|auprès (?:du|de la)) (?:la |République d\w+ )?$")
 _ABROAD = re.compile(
@@ -68,13 +68,15 @@ def with_ministers(
 
 
 def _several(text: Text, o: Mention[Office], at: int) -> list[tuple[Mention[Office], str]]:
-    """The ministers of «les ministres de la Justice et de l'Éducation», each with his portfolio."""
-    cuts = [m.end() for m in _EACH.finditer(text.plain, at, o.end)]
-    if len(cuts) != 1:
+    """The ministers of «les ministres de la Justice, des Sports et de l'Éducation», each with his portfolio."""
+    bounds: list[tuple[int, int]] = []
+    start = o.start
+    for m in _EACH.finditer(text.plain, at, o.end):
+        bounds.append((start, m.start()))
+        start = m.end()
+    bounds.append((start, o.end))
+    if len(bounds) < 2:
         return []
-    first = _EACH.search(text.plain, at, o.end)
-    assert first is not None
-    bounds = [(o.start, first.start()), (cuts[0], o.end)]
     return [(Mention(s, e, text.raw[s:e], o.value, o.rule), text.raw[max(s, at) : e].strip()) for s, e in bounds]
 
 
