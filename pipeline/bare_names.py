@@ -76,6 +76,8 @@ def bare_hits(text: Text) -> Iterator[Hit]:
                 and not (_small(surface) and _ARTICLE.search(plain, max(0, m.start() - 3), m.start()))
             ):
                 continue  # «l'Eau» is not the EAU, but «la Koica» is the KOICA
+            if end is not None and entry.type in PLACES and len(parts) > 1 and _is_lower(surface, plain[m.start() : end]):
+                continue  # «La réunion de travail» is not La Réunion
             if end is not None and not (
                 end < len(plain)
                 and (plain[end].isalnum() or (plain[end] == "-" and plain[end + 1 : end + 2].isalpha()))
@@ -83,6 +85,12 @@ def bare_hits(text: Text) -> Iterator[Hit]:
                 last = end
                 yield Hit(m.start(), end, entry)
                 break
+
+
+def _is_lower(surface: str, written: str) -> bool:
+    """Whether the last word of a name with capitals is written without one."""
+    name, found = (re.split(r"[ '-]", words)[-1] for words in (surface, written))
+    return name[:1].isupper() and found[:1].islower()
 
 
 # A name of so many words is one in small letters too: «la banque islamique de développement».

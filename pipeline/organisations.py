@@ -204,6 +204,8 @@ def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> M
         and (entry.type != "region" or entry.code is None)
     ):
         return mention_of(text, start, end, entry, "partners.organisation_connue", "organisation")
+    if known := _known_at_end(name, rule):
+        return mention_of(text, start, end, known, "partners.organisation_connue", "organisation")
     bare = _without_people(_without_head(name, rule), rule)
     if bare != name and (known := gazetteer.lookup(bare, types=("company", "agency", "association"))):
         return mention_of(text, start, end, known[0], "partners.organisation_connue", "organisation")
@@ -368,6 +370,16 @@ def _without_head(name: str, rule: OrganisationRule) -> str:
     if (acronym := _AGENCY_ACRONYM.fullmatch(name)) and (name[0].islower() or gazetteer.lookup(acronym[1])):
         return acronym[1]  # «l'agence catalane AGAUR», «l'Agence AFD»
     return _BARE_HEAD.sub("", name) if rule.type in ("company", "association") else name
+
+
+_LAST_CAPITAL = re.compile(r" [a-zà-öø-ÿ]{3,} (?P<name>[A-ZÀ-ÖØ-Þ][\w&.-]{2,})$")
+
+
+def _known_at_end(name: str, rule: OrganisationRule) -> gazetteer.Entry | None:
+    """«la compagnie nationale des hydrocarbures Sonatrach», «la banque de développement AFD»: what it is called, behind what it is."""
+    m = _LAST_CAPITAL.search(name) if rule.type in ("company", "agency", "association") and name[0].islower() else None
+    found = gazetteer.lookup(m["name"], types=("company", "agency", "association")) if m else []
+    return found[0] if found else None
 
 
 _OF_A_PEOPLE = re.compile(r"(?P<noun>[\w-]+) (?P<people>[a-zà-öø-ÿ-]{4,16}) (?=[A-ZÀ-ÖØ-Þ])")
