@@ -238,6 +238,8 @@ def _linked(
         if noun.types[:1] == ("municipality",) and _HYPHENED.match(text.plain, e):
             continue  # «la commune d'Alger-Centre» is a part of Alger
         # a name may run into what follows it («Bretagne Loïg …»): the longest that is known of this type wins
+        if noun.id in _ONLY_IN:
+            break
         for entry in gazetteer.lookup(text.raw[start:e], types=noun.types, country=country or country_after(text, e))[
             :1
         ]:
@@ -260,10 +262,11 @@ def _linked(
         return None  # «Département de la Pêche maritime» is a ministry's
     end = plain_cut(text.plain, *span)
     words = text.raw[start:end] if start < span[0] else f"{noun.phrases[0]} {text.raw[span[0] : end]}"
-    linked = gazetteer.link(_BRACKET.sub("", words), country=country)
-    if linked is None or end - span[0] < 2:
+    known = gazetteer.lookup(text.raw[span[0] : end], types=noun.types, country=country)
+    linked = known[0] if known and noun.id in _ONLY_IN else gazetteer.link(_BRACKET.sub("", words), country=country)
+    if end - span[0] < 2 or (linked is None and noun.id not in _ONLY_IN):
         return None
-    if noun.id in _ONLY_IN and linked.country != country:
+    if linked is None or (noun.id in _ONLY_IN and linked.country != country):
         value = Party(canonical(words), party_type(noun.types[0]), country, None, "authority")
         return Mention(start, end, text.raw[start:end], value, rule)
     return mention_of(text, start, end, linked, rule, "authority")

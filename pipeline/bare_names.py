@@ -76,7 +76,13 @@ def bare_hits(text: Text) -> Iterator[Hit]:
                 and not (_small(surface) and _ARTICLE.search(plain, max(0, m.start() - 3), m.start()))
             ):
                 continue  # «l'Eau» is not the EAU, but «la Koica» is the KOICA
-            if end is not None and entry.type in PLACES and len(parts) > 1 and _is_lower(surface, plain[m.start() : end]):
+            if (
+                end is not None
+                and entry.type in PLACES
+                and entry.type != "intermunicipality"
+                and len(parts) > 1
+                and _is_lower(surface, plain[m.start() : end])
+            ):
                 continue  # «La réunion de travail» is not La Réunion
             if end is not None and not (
                 end < len(plain)

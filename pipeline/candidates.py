@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.acts import ActValue
 from pipeline.candidate import TOLD, Candidate, is_named
+from pipeline.full_texts import in_full
 from pipeline.lists_of_acts import counted_items, rolls
 from pipeline.mentions import Mention
 from pipeline.names import at_word
@@ -32,6 +33,7 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
+    out = in_full(scene, out)
     return sorted([*out, *rolls(scene, out), *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
 

@@ -204,8 +204,8 @@ def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> M
         and (entry.type != "region" or entry.code is None)
     ):
         return mention_of(text, start, end, entry, "partners.organisation_connue", "organisation")
-    if known := _known_at_end(name, rule):
-        return mention_of(text, start, end, known, "partners.organisation_connue", "organisation")
+    if last := _known_at_end(name, rule):
+        return mention_of(text, start, end, last, "partners.organisation_connue", "organisation")
     bare = _without_people(_without_head(name, rule), rule)
     if bare != name and (known := gazetteer.lookup(bare, types=("company", "agency", "association"))):
         return mention_of(text, start, end, known[0], "partners.organisation_connue", "organisation")

@@ -76,7 +76,7 @@ _ORGAN = re.compile(
 )
 _OF = re.compile(r"\b(?:du |de la |de l'|des |de |d')(?:la |le |les |l')?$")
 _ACTIVE_VERB = re.compile(
-    r"^[^.;:]{0,160}?\b(?:a|ont|avait|avaient|vient de|viennent de|va|vont|doit|doivent|devrait|devraient|s'appretent a|s'apprete a|aura|auront|"
+    r"^[^.;:]{0,160}?\b(?:a|ont|avait|avaient|vient de|viennent de|vient(?=,)|viennent(?=,)|va|vont|doit|doivent|devrait|devraient|s'appretent a|s'apprete a|aura|auront|"
     r"signe|signent|paraphe|paraphent|conclut|concluent|scelle|scellent|nouent|noue|renouvelle|renouvellent|s'engage|s'engagent|s'associe|s'associent|"
     r"se sont|s'est|sont|est|lance|lancent|prolongent|prolonge|relancent|relance|signera|signeront|signaient|signait|formalisent|officialisent|cooperent|coopere|"
     r"se jumelent|unissent|concluront|concretise|concretisent|renforcent|renforce|mettent|met|accorde|octroie|suspend|suspendent|denonce|rompt|rompent|annoncent|annonce|entretiennent|entretient|collaborent|collabore|appose|apposent|negocie|negocient|prepare|preparent|finalise|finalisent|envisagent|envisage|veulent|adopte|adoptent|concluait|concluaient|s'allient|s'allie|celebre|celebrent|celebraient|fete|fetent|fetaient)\b"

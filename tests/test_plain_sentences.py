@@ -1188,3 +1188,164 @@ def test_alliances_told_by_a_verb_and_parties_told_by_a_pronoun_or_their_kind(
 ) -> None:
     record = one(text)
     assert (record.kind, names(record)) == (kind, parties)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            "L'école des Mines d'Albi vient, ce mercredi, d'officialiser son partenariat avec Alstom.",
+            "partenariat",
+            {"École des Mines d'Albi", "Alstom"},
+        ),
+        (
+            "La Banque européenne d'investissement vient de consentir un prêt de 35 millions d'euros à la Société nationale des autoroutes du "
+            "Maroc.",
+            "accord",
+            {"Banque européenne d'investissement", "Société nationale des autoroutes du Maroc"},
+        ),
+        (
+            "Deux régions, Bretagne et Hauts-de-France, ont profité du festival pour signer une convention avec le CNC.",
+            "convention",
+            {"Région Bretagne", "Région Hauts-de-France", "Centre national du cinéma et de l'image animée"},
+        ),
+        (
+            "La municipalité de Saint-Amable a annoncé le renouvellement de l'entente avec la Ville de Varennes.",
+            "accord",
+            {"Ville de Saint-Amable", "Ville de Varennes"},
+        ),
+        (
+            "Les documents de cet accord ont été paraphés par le chef de la diplomatie djiboutienne, Idriss Abdou, et son homologue coréen, "
+            "Park Ji-hoon.",
+            "accord",
+            {"Djibouti", "Corée du Sud"},
+        ),
+        (
+            "Signé le 15 février entre La Poste, l'Ademe et l'État, ce contrat maintient les bureaux.",
+            "contrat",
+            {"La Poste", "Agence de la transition écologique", "France"},
+        ),
+        ("Dunkerque est jumelée avec la ville de Jéricho.", "jumelage", {"Ville de Dunkerque", "Ville de Jéricho"}),
+        (
+            "Une convention a été signée entre l'Etat et l'Ademe en mars 2017.",
+            "convention",
+            {"France", "Agence de la transition écologique"},
+        ),
+        ("Le Bénin et les États-Unis ont conclu un compact de cinq ans.", "accord", {"Bénin", "États-Unis"}),
+        (
+            "La présente convention fixe les principes de coopération entre l'Ademe et l'Office français de la biodiversité.",
+            "convention",
+            {"Agence de la transition écologique", "Office français de la biodiversité"},
+        ),
+        (
+            "Les Emirats arabes unis viennent de signer avec la Somalie un contrat qui leur permet de construire une base.",
+            "contrat",
+            {"Émirats arabes unis", "Somalie"},
+        ),
+        (
+            "Les présidents soudanais, Hassan Tahir, et éthiopien, Ahmed Worku, ont signé l'accord de paix.",
+            "accord",
+            {"Soudan", "Éthiopie"},
+        ),
+    ],
+)
+def test_acts_told_in_ways_of_the_press_and_of_contracts(text: str, kind: str, parties: set[str]) -> None:
+    record = one(text)
+    assert (record.kind, names(record)) == (kind, parties)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "La convention a été signée par le ministre de l'Agriculture et la FNSEA.",
+            {"Ministère de l'Agriculture", "Fédération nationale des syndicats d'exploitants agricoles"},
+        ),
+        (
+            "Les ministres de la Justice, des Sports et de l'Éducation ont signé une convention.",
+            {"Ministère de la Justice", "Ministère des Sports", "Ministère de l'Éducation"},
+        ),
+        (
+            "La ministre de l'Économie, Awa Zin, et la directrice de l'AFD, Anne Petit, ont signé une convention. Le Bénin construira des routes.",
+            {"Bénin", "Agence française de développement"},
+        ),
+        (
+            "L'accord a été signé par Akouvi Tchalla, ministre de la Planification, et Horiuchi Takeshi, ambassadeur du Japon au Togo.",
+            {"Togo", "Japon"},
+        ),
+        (
+            "L'accord a été paraphé par Anatole Mabiala, ministre congolais de l'Économie et du Plan et l'ambassadeur de l'Inde au Congo, "
+            "Ashok Menon.",
+            {"République du Congo", "Inde"},
+        ),
+    ],
+)
+def test_a_minister_signs_for_his_ministry_at_home_and_for_his_state_beside_foreigners(
+    text: str, parties: set[str]
+) -> None:
+    assert names(one(text)) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Un accord-cadre a été signé entre les CHU de Limoges et de Poitiers.",
+            {"CHU de Limoges", "CHU de Poitiers"},
+        ),
+        (
+            "La Société nationale d'électricité du Burkina et l'Ademe ont signé un accord.",
+            {"Société nationale d'électricité du Burkina", "Agence de la transition écologique"},
+        ),
+        (
+            "La compagnie nationale des hydrocarbures Sonatrach et l'Ademe ont signé un protocole d'entente.",
+            {"Sonatrach", "Agence de la transition écologique"},
+        ),
+        (
+            "Une convention a été signée entre l'université marocaine Abdelmalek Essaâdi et la Ville de Pau.",
+            {"Université Abdelmalek Essaâdi", "Ville de Pau"},
+        ),
+        ("Le Bénin et l'Ordre souverain de Malte ont signé un accord.", {"Bénin", "Ordre souverain de Malte"}),
+        ("La réunion de travail entre l'Inde et Maurice a abouti à la signature d'un accord.", {"Inde", "Maurice"}),
+        (
+            "Le cercle de Nara et le Département de la Loire ont signé un accord.",
+            {"Cercle de Nara", "Département de la Loire"},
+        ),
+    ],
+)
+def test_names_say_what_a_body_is_or_whose(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
+
+
+def test_acts_told_respectively_pair_the_parties_in_order() -> None:
+    records = pipeline.extract(
+        "Les communes d'Errachidia et de Midelt ont respectivement signé des protocoles avec les villes de Dunhuang et de Baise.",
+        PUBLISHED,
+    )
+    assert [names(r) for r in records] == [
+        {"Ville d'Errachidia", "Ville de Dunhuang"},
+        {"Ville de Midelt", "Ville de Baise"},
+    ]
+
+
+def test_what_replaces_an_older_act_leaves_it_a_record_of_its_own() -> None:
+    records = pipeline.extract(
+        "La Ville de Tunis et la Ville de Marseille ont signé un pacte d'amitié le 3 mai 2016. Il remplacera celui signé en 1998.",
+        PUBLISHED,
+    )
+    assert {(r.kind, r.signed and r.signed.value) for r in records} == {
+        ("jumelage", "2016-05-03"),
+        ("jumelage", "1998"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les deux parties ont émis le vœu que l'idée d'un accord entre le Gabon et la Corée du Sud ne soit pas abandonnée.",
+        "Jeu de rôle : négociez un traité entre la France et l'Italie en deux heures !",
+        "Le Mali et la France ont convenu de la nécessité de renforcer la coopération.",
+    ],
+)
+def test_wishes_and_games_are_no_acts(text: str) -> None:
+    assert not pipeline.extract(text, PUBLISHED)

@@ -1,0 +1,45 @@
+"""Agreements printed in full: their parties stand between «Entre» and «Et», with no verb that tells the act."""
+
+import pytest
+
+import pipeline
+
+HEAD = "CONVENTION-CADRE DE PARTENARIAT 2022-2024\n\n"
+TAIL = (
+    "\n\nIl a été convenu ce qui suit :\n\nArticle 1 - Les parties développent la lecture publique.\n\n"
+    "Fait à Guéret, le 4 mai 2022, en deux exemplaires originaux.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "parties",
+    [
+        "ENTRE LES SOUSSIGNÉS :\n\nLe Département de la Creuse, représenté par sa présidente, Madame Rose Simon,\n\nd'une part,\n\nET\n\n"
+        "L'Université de Limoges, établissement public, sise à Limoges, représentée par son président, Monsieur Jean Martin,\n\nd'autre part,",
+        "Entre :\nLe Département de la Creuse, dont le siège est à Guéret\nEt :\nL'Université de Limoges, dont le siège est à Limoges",
+        "Entre le Département de la Creuse, représenté par sa présidente, d'une part,\n\net\n\nl'Université de Limoges, représentée par son "
+        "président, d'autre part,",
+    ],
+)
+def test_the_parties_of_a_convention_in_full_are_those_between_which_it_is_made(parties: str) -> None:
+    records = pipeline.extract(HEAD + parties + TAIL, "2022-06-01")
+    assert [(r.kind, r.status, {p.name for p in r.partners}) for r in records] == [
+        ("convention", "signed", {"Département de la Creuse", "Université de Limoges"})
+    ]
+    assert (records[0].signed and records[0].signed.value) == "2022-05-04"
+
+
+def test_three_parties_of_a_convention_in_full_are_three() -> None:
+    text = (
+        "CONVENTION DE COOPERATION\nEntre :\nLe Département de l'Eure, représenté par son président\nEt :\nLa Région de Kolda, représentée par son "
+        "président\nEt :\nLa Fédération des associations du Fouladou, représentée par son président\nPréambule\nLes parties coopèrent."
+    )
+    assert [{p.name for p in r.partners} for r in pipeline.extract(text, None)] == [
+        {"Département de l'Eure", "Région de Kolda", "Fédération des associations du Fouladou"}
+    ]
+
+
+def test_a_text_that_goes_on_after_between_with_no_second_party_is_no_convention() -> None:
+    assert not pipeline.extract(
+        "Charte graphique\nEntre :\nle logo et la marge, laisser deux centimètres.\nEt :\nne rien écrire dessous.", None
+    )
