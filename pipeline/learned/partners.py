@@ -246,6 +246,8 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
     if told and told.value.kind == "jumelage" and any(p.mention.value.type in TERRITORIES for p in f.parties.values()):
         # towns are twinned, not states
         states = {k for k, ps in cast.placed.items() if all(p.mention.value.type == "state" for _, p in ps)}
+    if f.tentative:  # who tells of an act that names nobody may be its party («se félicitent A et B»)
+        aside -= {k for k, ps in cast.placed.items() if any(p.rule == "positions.source" for _, p in ps)}
     return (twins | siblings | others | aside | states) - set(f.parties)
 
 
