@@ -32,17 +32,27 @@ _OF_BOTH = re.compile(
     r"(?P<both> des deux (?:pays|etats|parties|capitales|gouvernements|nations))\b"
 )
 
+# «un mémorandum entre les (deux) ministères de la Défense», in an article of two states
+_BETWEEN_THEM = re.compile(
+    rf"\bentre les (?:deux )?(?P<head>{'|'.join(_HEADS)})(?P<of> (?:de la |de l'|du |des |d')[a-z' -]{{3,50}}?)(?=[,.;:)\n]| (?:pour|sur|dans|en vue|afin|qui|portant|relatif|visant)\b)"
+)
+
 
 def bodies_of_both(text: Text, found: Sequence[Mention[Party]]) -> list[Mention[Party]]:
     """The parties `found` with one body of each of the two states that the article names most, where it names such a pair."""
     out = list(found)
-    for m in matches(text, _OF_BOTH):
-        states = _two_states(found)
+    for m in (*matches(text, _OF_BOTH), *matches(text, _BETWEEN_THEM)):
+        both = "both" in m.re.groupindex
+        if not both and " deux " in m["of"]:
+            continue
+        states = _two_states(found, alone=not both)
         if states is None:
             break
         head, kind = _HEADS[m["head"]]
         name = head + text.raw[slice(*m.span("of"))]
-        spans = ((m.start(), m.start("both")), (m.start("both") + 1, m.end()))
+        spans = (
+            ((m.start(), m.start("both")), (m.start("both") + 1, m.end())) if both else (m.span("head"), m.span("of"))
+        )
         out = [o for o in out if o.end <= m.start() or o.start >= m.end()]
         for (start, end), state in zip(spans, states, strict=True):
             value = Party(f"{name} ({state.name})", kind, state.country, None, "organisation")
@@ -50,8 +60,9 @@ def bodies_of_both(text: Text, found: Sequence[Mention[Party]]) -> list[Mention[
     return sorted(out, key=lambda m: m.start)
 
 
-def _two_states(found: Sequence[Mention[Party]]) -> tuple[Party, Party] | None:
+def _two_states(found: Sequence[Mention[Party]], alone: bool) -> tuple[Party, Party] | None:
+    """The two states named most; `alone`: only where the article names no third."""
     told = Counter(m.value.code for m in found if m.value.type == "state" and m.value.name)
     first = {m.value.code: m.value for m in reversed(found) if m.value.type == "state" and m.value.name}
     most = [first[code] for code, _ in told.most_common(2)]
-    return (most[0], most[1]) if len(most) == 2 else None
+    return (most[0], most[1]) if len(most) == 2 and not (alone and len(told) > 2) else None

@@ -151,6 +151,13 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False
     if lower and " et " in folded[head_end:end] and folded[start:head_end].split(" ")[0].endswith("s"):
         return False  # «les communautés de communes de A et de B» are two
+    if (
+        lower
+        and rule.id == "partners.entreprise"
+        and _TRADE.match(folded, start)
+        and not _NAMED_TRADE.match(plain, head_end)
+    ):
+        return False  # «l'opérateur exclusif du transport des phosphates de Gafsa»
     if lower and folded[start:head_end].endswith("s") and rule.type in ("company", "association") and not acronym:
         return False  # «les entreprises de la Manche» are no party
     if (
@@ -175,6 +182,10 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 
 
+_TRADE = re.compile(
+    r"(?:operateur|constructeur|filiale|assureur|bancassureur|armateur|avionneur|equipementier|energeticien|editeur|distributeur)"
+)
+_NAMED_TRADE = re.compile(r"(?: [a-zà-öø-ÿ-]{3,}){0,2} [«\"A-ZÀ-ÖØ-Þ]")
 _INDEFINITE = re.compile(r"\bune? (?:nouve\w+ )?$")
 _PORTFOLIO = re.compile(r" (?:d'etat )?(?:de la |de l'|du |des )(?!tutelle|pays\b|meme|deux|trois)[a-z]{5}")
 _OF_IT = re.compile(r" (?:de |du |des |d')")
