@@ -336,9 +336,29 @@ def _number_before(folded: str, end: int, floor: int, link: bool = False) -> _Nu
     if link and window[stop - 1 : stop] == ")":
         return _restated(folded, low, low + stop, linked)
     number = _run(window[:stop], low)
+    if number is not None and link:
+        number = _mended(window[:stop], low, number)
     if number is None or (linked and not _takes_de(window[:stop], number)):
         return None
     return number
+
+
+# «150,000 euros»: three figures behind the comma of a sum of ten or more are thousands, as in English; a price has two.
+_THOUSANDS = re.compile(r"\d{2,3},\d{3}")
+# «se chiffre à 3, 8 millions»: a blank behind the decimal comma.
+_TORN = re.compile(r"(?<![\w,.])(?:a|de|d'|pour|soit|quelque|environ) (\d{1,3}), $")
+
+
+def _mended(window: str, low: int, number: _Number) -> _Number:
+    """The number as it was meant, where its comma is written as in English or torn from its figures."""
+    words = window[number.start - low : number.end - low]
+    if _THOUSANDS.fullmatch(words):
+        return replace(number, value=number.value * 1000)
+    torn = _TORN.search(window, max(0, number.start - low - 16), number.start - low)
+    if torn is None or not (parts := re.fullmatch(r"(\d{1,3}) ([a-z]+)", words)):
+        return number
+    value = parse_number(f"{torn[1]},{parts[1]} {parts[2]}")
+    return replace(number, start=low + torn.start(1), value=value) if value is not None else number
 
 
 def _restated(folded: str, low: int, close: int, linked: bool) -> _Number | None:
