@@ -494,6 +494,11 @@ def _join(frames: list[Frame], c: Candidate) -> None:
     home.candidates.append(c)
     for p in c.parties:
         home.parties.setdefault(key(p.mention.value), p)
+    if c.act is None and not mine and home.first.spread:
+        # «Des conventions ont été conclues entre A et, d'autre part, B et C. La signature a eu lieu à Tunis»: all of them there
+        for g in frames:
+            if g is not home and g.first.spread and g.first.act is not None and g.first.sentence == home.first.sentence:
+                g.candidates.append(c)
 
 
 def _one_more(frames: list[Frame], c: Candidate) -> bool:
