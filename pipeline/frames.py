@@ -850,7 +850,7 @@ def _is_direct(scene: Scene, f: Frame) -> bool:
         c.act is not None
         and c.cues[:1] != []
         and (
-            c.act.rule in ("acts.pret_verbe", "acts.alliance_verbe")
+            c.act.rule in ("acts.pret_verbe", "acts.alliance_verbe", "acts.convention_verbe")
             or (
                 c.cues[0].rule in _CONCLUDES
                 and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None

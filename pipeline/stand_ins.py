@@ -70,6 +70,7 @@ _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
         r"(?:la|notre|cette|La|Notre|Cette) (?:Ville|ville|cité|Commune|commune|municipalité|Municipalité|mairie|Mairie|collectivité)",
         "municipality",
     ),
+    (r"(?:le|la|Le|La) (?:maire|Maire|mairesse)", "municipality"),
     (
         r"(?:le|du|au|notre|ce|Le|Notre|Ce) (?:Département|département|Conseil départemental|conseil départemental|conseil général|Conseil général|Conseil Général)",
         "department",
@@ -98,7 +99,7 @@ _COUNTED = re.compile(r"\b(?:les|des|aux|ces|nos|leurs) (?:deux|trois|quatre|cin
 
 # The nouns of all anaphors; the patterns are tried where one stands.
 _ANAPHOR_NOUN = re.compile(
-    r"\b(?<=[ '])(?:region|province|wilaya|collectivite|institution|ville|cite|commune|municipalite|mairie|departement|conseil|"
+    r"\b(?<=[ '])(?:region|province|wilaya|collectivite|institution|ville|cite|commune|municipalite|mairie|maire|mairesse|departement|conseil|"
     r"metropole|universite|royaume|gouvernement|pays|etat|executif|land|canton|gouvernorat)\b"
 )
 
