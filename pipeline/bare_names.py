@@ -169,7 +169,9 @@ def named_organisations(text: Text, hits: list[Hit]) -> Iterator[Mention[Party]]
     """Organisations of the hand list by their full name; before the head nouns, which would read a part of them."""
     for hit in hits:
         if hit.entry.type == "intermunicipality":  # «Caen la Mer» is the body, whatever stands before it
-            yield mention_of(text, hit.start, hit.end, hit.entry, "partners.intercommunalite_nommee", "authority")
+            head = _GROUPING.search(text.plain, max(0, hit.start - 45), hit.start)
+            start = head.start() if head else hit.start
+            yield mention_of(text, start, hit.end, hit.entry, "partners.intercommunalite_nommee", "authority")
         elif hit.entry.type not in PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
             if _of_another_country(text, hit):
                 continue
@@ -180,6 +182,9 @@ def named_organisations(text: Text, hits: list[Hit]) -> Iterator[Mention[Party]]
             )
 
 
+_GROUPING = re.compile(
+    r"\b[Cc]ommunautés? (?:de [Cc]ommunes|d'[Aa]gglomération|[Uu]rbaine) (?:de la |de l'|du |des |de |d')?$"
+)
 _OF_THE_UN = re.compile(r" (?:des|de l'Organisation des) Nations [Uu]nies")
 _OF_STATE = re.compile(rf" (?:du|de la|de l'|des|de|d') ?(?={CAP})")
 

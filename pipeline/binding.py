@@ -22,7 +22,7 @@ from rules.folding import fold
 def bound(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     """The mentions in text order, each with the value that the whole article gives it."""
     named = _bind_names(text, _which_quebec(text, _which_congo(text, mentions)))
-    return _bind_heads(_at_home(_nearer(_bind_acronyms(text, named))))
+    return _bind_heads(_bind_beginnings(_at_home(_nearer(_bind_acronyms(text, named)))))
 
 
 def _nearer(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
@@ -116,6 +116,24 @@ def _bind_heads(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     return [
         replace(m, value=replace(next(iter(whole[m.text].values())), via="name"), rule="partners.nom_repris")
         if m.value.via == "unknown" and len(whole.get(m.text, ())) == 1
+        else m
+        for m in mentions
+    ]
+
+
+def _bind_beginnings(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«la Mission locale» is the Mission locale de Lunéville, where the article names that one and no other in full."""
+    bodies = {m.value.name: m.value for m in mentions if m.value.via == "organisation" and m.value.code is None}
+    longer: dict[str, Party | None] = {}
+    for name in bodies:
+        full = [
+            o for o in bodies if fold(o).startswith(f"{fold(name)} ") and " et " not in o[len(name) : len(name) + 4]
+        ]
+        alike = len(full) == 1 and bodies[name].country in (None, bodies[full[0]].country)
+        longer[name] = bodies[full[0]] if alike and bodies[name].type == bodies[full[0]].type else None
+    return [
+        replace(m, value=replace(known, via="name"), rule="partners.nom_repris")
+        if m.value.via == "organisation" and (known := longer.get(m.value.name)) is not None
         else m
         for m in mentions
     ]

@@ -22,6 +22,8 @@ _BETWEEN = re.compile(
     rf"| {_REPRESENTED})"
 )
 _AND = re.compile(rf"(?m)^\W{{0,4}}(?:ET|Et|et)(?:[ :,]*$|(?: d'autre part)? ?:(?=[^\n])| {_REPRESENTED})")
+# «- La Commune de A, représentée par …», one of a list
+_ITEM = re.compile(rf"(?m)^[-–•] ?{_REPRESENTED}")
 _CLOSES = re.compile(
     r"(?m)^\W{0,4}(?:[Ii]l (?:a été|est|a ete)|IL (?:A ÉTÉ|A ETE|EST)|Vu |VU |Préambule|PR[ÉE]AMBULE|Article|ARTICLE|Considérant|Ci-après dénomm\w+ (?:ensemble|les|collectivement))"
 )
@@ -51,7 +53,8 @@ def _parties(scene: Scene, start: int) -> list[Placed]:
     plain = scene.text.plain
     closes = _CLOSES.search(plain, start, start + _REACH)
     end = closes.start() if closes else min(len(plain), start + _REACH)
-    cuts = [start, *(m.end() for m in _AND.finditer(plain, start, end)), end]
+    items = [m.start() for m in _ITEM.finditer(plain, start, end)]
+    cuts = [start, *(items or (m.end() for m in _AND.finditer(plain, start, end))), end]
     found: list[Placed] = []
     for a, b in pairwise(cuts):
         first = next((p for p in scene.parties if a <= p.start < b and p.value.name), None)

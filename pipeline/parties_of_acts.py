@@ -92,7 +92,7 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
         c.parties = [p for p in open_ if p.position in ("subject", "agent", "free")]
         return
     c.pairs = _pairs(scene, open_) if c.act is None or c.act.value.strength != "document" else []
-    if not c.pairs and c.act and c.act.value.count != 1:
+    if not c.pairs and c.act and (c.act.value.count != 1 or c.act.value.kind == "jumelage"):
         c.pairs = _pairs_between(scene, open_)
     if len(c.pairs) >= 2:
         return
@@ -256,9 +256,14 @@ def _pairs_between(scene: Scene, placed: list[Placed]) -> list[tuple[Placed, Pla
             if not lists or _BETWEEN.search(scene.text.folded, max(0, p.left - 24), p.left):
                 lists.append([])
             lists[-1].append(p)
-    if len(lists) < 2 or any(len(pair) != 2 for pair in lists):
+    if len(lists) < 2 or any(len(named) < 2 for named in lists):
         return []
-    return [(a, b) for a, b in lists]  # each of two
+    pairs = []
+    for first, *others in lists:
+        if len(others) > 1 and not _SIDES.search(scene.text.folded, first.mention.end, others[0].left):
+            return []
+        pairs += [(first, other) for other in others]  # «et entre C d'une part et D et E d'autre part»
+    return pairs
 
 
 def _may_be_party(p: Placed) -> bool:

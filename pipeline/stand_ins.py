@@ -51,9 +51,9 @@ _POINTER = re.compile(
 
 
 _GROUPS: tuple[tuple[str, PartnerType | None], ...] = (
-    (r"(?:les|des|aux|ces|nos|leurs) {n} (?:villes|communes|municipalites|cites|collectivites|metropoles)", "municipality"),
+    (r"(?:les|des|aux|ces|nos|leurs) {n} (?:villes|communes|municipalites|cites|collectivites|metropoles|maires|bourgmestres|edile?s)", "municipality"),
     (r"(?:les|des|aux|ces|nos|leurs) {n} (?:regions|provinces|wilayas|gouvernorats|territoires)", "region"),
-    (r"(?:les|des|aux|ces|nos|leurs) {n} (?:pays|etats|nations|gouvernements|capitales|executifs|voisins|chefs d'etat|chefs de gouvernement|chefs de la diplomatie|premiers ministres|souverains)", "state"),
+    (r"(?:les|des|aux|ces|nos|leurs) {n} (?:pays|etats|nations|gouvernements|capitales|executifs|voisins|chefs d'etat|presidents|chefs de gouvernement|chefs de la diplomatie|premiers ministres|souverains)", "state"),
     (r"(?:les|des|aux|ces) {n} (?:universites|etablissements|ecoles|instituts)", "university"),
     (r"(?:les|des|aux|ces) {n} (?:departements)", "department"),
     (r"(?:les|des|aux|ces) {n} (?:entreprises|societes|compagnies)", "company"),
