@@ -121,14 +121,15 @@ def _bind_heads(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     ]
 
 
+_ITS_PLACE = re.compile(r" (?:de la |de l'|de |du |des |d')[A-ZÀ-ÖØ-Þ]| et de l'[Aa]rtisanat")
+
+
 def _bind_beginnings(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     """«la Mission locale» is the Mission locale de Lunéville, where the article names that one and no other in full."""
     bodies = {m.value.name: m.value for m in mentions if m.value.via == "organisation" and m.value.code is None}
     longer: dict[str, Party | None] = {}
     for name in bodies:
-        full = [
-            o for o in bodies if fold(o).startswith(f"{fold(name)} ") and " et " not in o[len(name) : len(name) + 4]
-        ]
+        full = [o for o in bodies if fold(o).startswith(f"{fold(name)} ") and _ITS_PLACE.match(o, len(name))]
         alike = len(full) == 1 and bodies[name].country in (None, bodies[full[0]].country)
         longer[name] = bodies[full[0]] if alike and bodies[name].type == bodies[full[0]].type else None
     return [
