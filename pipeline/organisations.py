@@ -123,6 +123,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     acronym = ACRONYM_AFTER.match(plain, end)
     if folded[start:end] in _WHOLE:
         return True
+    if plain[start].islower() and folded.startswith("autorites ", start):
+        return False  # «les autorités des Comores» are the state
     if rule.id == "partners.corps_d_etat" and acronym is None:
         # «les douanes tunisiennes»; «l'armée de l'air» and «la police de Lyon» name no body of a state
         return any(demonym(w) for w in folded[head_end:end].split())

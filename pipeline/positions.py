@@ -143,6 +143,11 @@ def place_parties(
         ):
             placed.append(Placed(m, "outside", left, -1, "positions.agence_de_presse"))
             continue
+        if m.value.via == "organisation" and office is None and _says_what(folded, m, placed):
+            placed.append(
+                Placed(m, "outside", left, -1, "positions.apposition")
+            )  # «la CEET, la compagnie d'électricité du Togo.»
+            continue
         if m.value.via == "organisation" and office is None and before.endswith(", ") and m.text[:1].islower():
             placed.append(Placed(m, "outside", left, -1, "positions.apposition"))  # «…, filiale du groupe X,»
             continue
@@ -251,6 +256,21 @@ def _before_aside(folded: str, previous: Placed, left: int, placed: list[Placed]
     # «Jean Petit, président de la Région et maire de Vitré, et Ana …»
     of_holder = previous.rule == "positions.seconde_fonction"
     return first if first and (of_holder or folded.startswith(", ", first.mention.end)) else None
+
+
+_THEN_THE = re.compile(r", (?:la |le |l')$")
+_NO_LIST_AFTER = re.compile(r"\s*(?:[.;:)]|$|, (?!et\b|ainsi|puis|la |le |l'|les ))")
+
+
+def _says_what(folded: str, m: Mention[Party], placed: list[Placed]) -> bool:
+    """Whether a body named with a small letter right behind another one only says what that one is; in a list more would follow."""
+    previous = placed[-1].mention if placed else None
+    if previous is None or not m.text[:1].islower() or previous.value.via not in ("acronym", "unknown"):
+        return False
+    return (
+        _THEN_THE.fullmatch(folded, previous.end, m.start) is not None
+        and _NO_LIST_AFTER.match(folded, m.end) is not None
+    )
 
 
 def _office_end(p: Placed, offices: list[Mention[Office]]) -> int:

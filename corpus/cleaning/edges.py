@@ -31,6 +31,10 @@ _OUTLET = re.compile(r"[A-ZÀ-Ý][\w'’ .-]{2,40} \([A-ZÀ-Ý][\w'’ -]{2,30}\
 _HEADING = re.compile(
     r"(?:contexte|introduction|preambule|objet|objectifs?|historique|presentation|rappels?|resume|l'essentiel|en bref)(?![a-z])"
 )
+# «La France et la Géorgie» above a list says between whom it is.
+_TWO_NAMES = re.compile(
+    r"(?:L[ae] |Les |L['’])?[A-ZÀ-Ý][\w'’-]+(?: [\w'’-]+){0,2} ?(?: et (?:la |le |les |l['’])?| ?[–/] ?)[A-ZÀ-Ý][\w'’-]+(?: [\w'’-]+){0,2}"
+)
 _CLOSING = re.compile(r"(?:fait|signe|conclu|adopte|etabli)[a-z]{0,2} (?:a|en) ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Prose at the end that so much furniture, less a hundredth of its own length, parts from the article is none of its own.
@@ -138,7 +142,9 @@ def take_above(page: Page) -> None:
         if i < title:
             if letterheads < 3 and " " in line.text and _LETTERHEAD.match(line.folded):
                 letterheads += 1
-            elif not ITEM.match(line.text) and not (i == title - 1 and _is_kicker(page, i)):
+            elif not ITEM.match(line.text) and not (
+                _TWO_NAMES.fullmatch(line.text) or (i == title - 1 and _is_kicker(page, i))
+            ):
                 page.go(i, BEFORE_TITLE)
         elif i > title and _is_label(page, i):
             page.go(i, UNDER_TITLE)
