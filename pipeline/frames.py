@@ -173,7 +173,7 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
             else:
                 _add_detail(frames, c)
         else:
-            _join(frames, c)
+            _join(frames, _with_noun(c, spread, frames))
     frames = _without_totals(frames)
     for f in frames:
         if f.status == "signed" and f.signed is None:
@@ -190,6 +190,27 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
     for f in frames:
         f.follows = not f.begun and any(_precedes(g, f) for g in frames)
     return frames
+
+
+# «Il a été signé par A et B» speaks of what one of so many sentences before has named.
+_NOUN_REACH = 2
+
+
+def _with_noun(c: Candidate, told: Sequence[Candidate], frames: Sequence[Frame]) -> Candidate:
+    """«un traité de coopération. Il a été signé par A et B»: the verb alone, whose parties no act told before has, with the noun of
+    the last act that was only mentioned."""
+    mine = _keys(c)
+    if c.act is not None or len(mine) < 2 or any(mine & set(f.parties) for f in frames):
+        return c
+    before = [
+        o
+        for o in told
+        if o.act is not None
+        and o.act.value.strength == "instrument"
+        and o.status == "context"
+        and 0 < c.sentence - o.sentence <= _NOUN_REACH
+    ]
+    return replace(c, act=before[-1].act) if before else c
 
 
 def _replaced(f: Frame, c: Candidate, day: Mention[DateValue]) -> Frame:

@@ -258,7 +258,8 @@ def _together(f: Frame) -> set[str]:
         if p.position == "subject" and k not in f.implied:
             lists.setdefault(p.list_id, set()).add(k)
     longest = max(lists.values(), key=len, default=set())
-    return longest if len(longest) >= 2 else set()
+    explicit = set(f.parties) - f.implied
+    return longest if len(longest) >= 2 else explicit if len(explicit) == 2 else set()
 
 
 def _counterparts(f: Frame) -> set[str]:
