@@ -137,6 +137,16 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
             c.status = "listed"  # «Trois rapports adoptés : convention avec A ; charte avec B»
         elif c.act.value.strength == "instrument" and c.act.value.count == 1 and _has_term(scene, c.act, span):
             c.status = "ongoing"  # «le budget de l'entente 2022-2026 avec le Québec»
+    ranked_before = min((c.act.start for c in told if c.act and c.act.value.ordinal), default=None)
+    for c in told:
+        if (
+            c.act
+            and c.act.rule == "acts.pret"
+            and ranked_before is not None
+            and c.act.start > ranked_before
+            and c.status == "listed"
+        ):
+            c.status = "context"  # «La première concerne un crédit de … et un don de …»: what the convention brings
     silent = [c for c in silent if c.status == "context"]
     indefinite = [
         c

@@ -81,9 +81,10 @@ def _several(text: Text, o: Mention[Office], at: int) -> list[tuple[Mention[Offi
 
 
 def _host(text: Text, offices: Sequence[Mention[Office]], parties: Sequence[Mention[Party]]) -> Party | None:
-    """The state to which an ambassador of the sentence is sent."""
+    """The state to which an ambassador, or the head of an international body's office, of the sentence is sent."""
     for o in offices:
-        if not o.text.casefold().startswith("ambassad"):
+        abroad = any(o.start <= p.start < o.end and p.value.type in _FOREIGN for p in parties)
+        if not (o.text.casefold().startswith("ambassad") or abroad):
             continue
         for p in parties:
             if o.start < p.start <= o.end + 24 and _SENT_TO.search(text.plain, o.start, p.start):
