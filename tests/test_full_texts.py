@@ -43,3 +43,12 @@ def test_a_text_that_goes_on_after_between_with_no_second_party_is_no_convention
     assert not pipeline.extract(
         "Charte graphique\nEntre :\nle logo et la marge, laisser deux centimètres.\nEt :\nne rien écrire dessous.", None
     )
+
+
+def test_parties_in_a_list_of_a_convention_in_full_are_read_item_by_item() -> None:
+    text = (
+        "CONVENTION TERRITORIALE 2021-2025\nEntre :\n- La Caisse des allocations familiales du Lot, représentée par son président ; et\n"
+        "- La Communauté d'agglomération du Grand Cahors, représentée par son président ;\n"
+        "- La Commune de Pradines, représentée par sa première adjointe.\nIl a été convenu ce qui suit."
+    )
+    assert [len(r.partners) for r in pipeline.extract(text, None)] == [3]

@@ -1349,3 +1349,83 @@ def test_what_replaces_an_older_act_leaves_it_a_record_of_its_own() -> None:
 )
 def test_wishes_and_games_are_no_acts(text: str) -> None:
     assert not pipeline.extract(text, PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Une convention a été signée entre la Fédération marocaine de handball (FRMH) et ses homologues togolaise et tchadienne.",
+            {
+                "Fédération marocaine de handball",
+                "Fédération togolaise de handball",
+                "Fédération tchadienne de handball",
+            },
+        ),
+        (
+            "Les jeunes vont à la Mission locale de Lunéville. La Mission locale et la Ville de Baccarat ont signé une convention.",
+            {"Mission locale de Lunéville", "Ville de Baccarat"},
+        ),
+        (
+            "L'essentiel est un traité de coopération de défense. Il a été signé mercredi par le ministre français de la Défense et son "
+            "homologue tchadien.",
+            {"France", "Tchad"},
+        ),
+        (
+            "La commune de Cortaillod a signé un mandat de prestations avec la Ville de Neuchâtel.",
+            {"Ville de Cortaillod", "Ville de Neuchâtel"},
+        ),
+        (
+            "La ministre de l'Environnement, Aïcha Warsama, et le représentant de la FAO à Djibouti, Gaston Agbodji, ont paraphé un accord.",
+            {"Djibouti", "Organisation des Nations unies pour l'alimentation et l'agriculture"},
+        ),
+        (
+            "La cheffe de la Délégation de l'Union européenne et le Tchad ont signé une convention.",
+            {"Union européenne", "Tchad"},
+        ),
+        (
+            "La Région Normandie a souscrit auprès de la Banque européenne d'investissement un prêt de 150 millions d'euros.",
+            {"Région Normandie", "Banque européenne d'investissement"},
+        ),
+        (
+            "Le Conseil départemental du Tarn et la Caf du Tarn ont conventionné pour trois ans.",
+            {"Département du Tarn", "Caf du Tarn"},
+        ),
+    ],
+)
+def test_parties_are_told_by_what_the_text_said_of_them_before(text: str, parties: set[str]) -> None:
+    assert names(one(text)) == parties
+
+
+def test_twinnings_told_with_between_each_are_pairs() -> None:
+    records = pipeline.extract(
+        "Des conventions de jumelage ont été signées entre Laâyoune et Sokoto, entre Smara et Tamale et entre Tiznit d'une part et Moshi et "
+        "Treichville d'autre part.",
+        PUBLISHED,
+    )
+    assert len(records) == 4 and all(len(r.partners) == 2 for r in records)
+
+
+def test_a_line_of_two_states_above_a_list_of_papers_names_their_parties() -> None:
+    records = pipeline.extract(
+        "La France et la Géorgie\nTextes fondateurs de la relation :\n- Accord sur les investissements (signé le 3 février 1997) ;\n"
+        "- Convention en matière fiscale (signée le 7 mars 2007) ;\n- Accord-cadre sur le tourisme (signé le 21 février 2008).",
+        PUBLISHED,
+    )
+    assert [(names(r), r.signed and r.signed.value) for r in records] == [
+        ({"France", "Géorgie"}, "1997-02-03"),
+        ({"France", "Géorgie"}, "2007-03-07"),
+        ({"France", "Géorgie"}, "2008-02-21"),
+    ]
+
+
+def test_items_under_a_colon_are_acts_of_those_whom_the_article_names() -> None:
+    records = pipeline.extract(
+        "Le Premier ministre slovène est en visite à Alger pour une réunion entre l'Algérie et la Slovénie. Cette rencontre a donné lieu à la "
+        "signature de plusieurs accords :\n• Santé : déclaration conjointe sur les médecins.\n• Environnement : mémorandum d'entente sur les "
+        "réserves.\n• Transports : convention de coopération sur les ports.",
+        PUBLISHED,
+    )
+    assert [(r.kind, names(r)) for r in records] == [
+        (kind, {"Algérie", "Slovénie"}) for kind in ("declaration_intention", "memorandum", "convention")
+    ]
