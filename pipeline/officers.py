@@ -22,7 +22,7 @@ from rules import gazetteer
 from rules.folding import fold
 
 _MAYOR = re.compile(
-    r"\b(?:maires?(?:sse)?(?: respectifs)?|bourgmestres?(?: respectifs)?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
+    r"\b(?:maires?(?:sse)?(?: respectifs| (?:socialiste|communiste|ecologiste|centriste|republicaine?|insoumise?|divers (?:gauche|droite)|sans etiquette|actuel|sortante?)| \((?:ps|lr|udi|pcf|ump|eelv|dvd|dvg|modem|lrem|rn)\))?|bourgmestres?(?: respectifs)?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
 )
 
 

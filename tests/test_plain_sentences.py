@@ -1372,6 +1372,10 @@ def test_wishes_and_games_are_no_acts(text: str) -> None:
             {"France", "Tchad"},
         ),
         (
+            "Une convention a été signée entre Luc Stéphan, maire socialiste de Baccarat et Paul Billot, président de l'Ademe.",
+            {"Ville de Baccarat", "Agence de la transition écologique"},
+        ),
+        (
             "La commune de Cortaillod a signé un mandat de prestations avec la Ville de Neuchâtel.",
             {"Ville de Cortaillod", "Ville de Neuchâtel"},
         ),
