@@ -163,6 +163,9 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
         find_amounts(text)
         return time.process_time() - start
 
+    def best(size: int) -> float:  # a collection of garbage that the other tests left may fall into one of them
+        return min(cost(size) for _ in range(3))
+
     cost(1000)
     assert cost(100_000) < 3.0
-    assert cost(100_000) < 8 * cost(25_000) + 0.05
+    assert best(100_000) < 8 * best(25_000) + 0.05
