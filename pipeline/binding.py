@@ -150,13 +150,28 @@ def _bind_names(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Part
     for full, value in list(known.items()):
         if short := _SHORT.match(full):
             known.setdefault(short[1], value)
+    for m in mentions:
+        if m.value.type == "intermunicipality" and (bare := _GROUPING.sub("", fold(m.value.name))) != fold(
+            m.value.name
+        ):
+            known.setdefault(bare, m.value)
     mentions = [_with_number(text, m, known) for m in mentions]
     return [
         replace(m, value=replace(known[fold(m.text)], via="name"))
-        if m.value.via == "unknown" and fold(m.text) in known
+        if fold(m.text) in known and (m.value.via == "unknown" or _is_loose_grouping(m))
         else m
         for m in mentions
     ]
+
+
+# «le Pays de Questembert» after «la communauté de communes du Pays de Questembert»
+_GROUPING = re.compile(
+    r"^(?:communaute (?:de communes|d'agglomeration|urbaine)|metropole) (?:de la |de l'|du |des |de |d')?"
+)
+
+
+def _is_loose_grouping(m: Mention[Party]) -> bool:
+    return m.value.type == "intermunicipality" and m.value.code is None
 
 
 def _with_number(text: Text, m: Mention[Party], known: dict[str, Party]) -> Mention[Party]:

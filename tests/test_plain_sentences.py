@@ -1376,6 +1376,11 @@ def test_wishes_and_games_are_no_acts(text: str) -> None:
             {"Ville de Baccarat", "Agence de la transition écologique"},
         ),
         (
+            "Le département du Morbihan et le Pays de Questembert ont signé un contrat de territoire. La communauté de communes du Pays de "
+            "Questembert en est heureuse.",
+            {"Département du Morbihan", "Communauté de communes du Pays de Questembert"},
+        ),
+        (
             "La commune de Cortaillod a signé un mandat de prestations avec la Ville de Neuchâtel.",
             {"Ville de Cortaillod", "Ville de Neuchâtel"},
         ),
