@@ -17,7 +17,7 @@ from rules import gazetteer
 
 _STATE_NOUN = re.compile(
     r"\b(gouvernement(?:s)?|etat(?:s)?|parlement|autorites?|executif|partie|pays|royaume|cote|"
-    r"homologues?|diplomatie|presidence|chancellerie|delegation|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
+    r"homologues?|diplomatie|presidence|chancellerie|delegation|ministre-presidente?|(?:premiere? )?ministres?(?: d'etat| delegue)?|presidente?|ambassad(?:eur|rice)|secretaire d'etat|"
     r"capitale|souverain|dirigeants?|chef de (?:l'etat|la diplomatie|gouvernement)|chef du gouvernement|chanceli(?:er|ere))(?: (?:federal|central|royal|de transition))? ([a-z-]{4,24})\b"
 )
 
@@ -53,14 +53,19 @@ _STATE_NOUNS_NAMED = re.compile(
 _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 
+def _of_people(text: Text, start: int, end: int, word: str) -> Iterator[Mention[Party]]:
+    """The words `[start, end)` as the state or the region whose people's adjective is `word`; nothing for any other word."""
+    code = gazetteer.demonyms().get(word)
+    if code and len(code) == 2:
+        yield from state_mention(text, start, end, code, "partners.etat_adjectif")
+    elif code and (entry := gazetteer.link(f"gouvernement {word}")) and entry.code == code:
+        yield mention_of(text, start, end, entry, "partners.region_adjectif", "adjective")
+
+
 def peoples(text: Text) -> Iterator[Mention[Party]]:
     """The states and towns that their people's adjective names beside a noun of government."""
     for m in matches(text, _STATE_NOUN):
-        code = gazetteer.demonyms().get(m[2])
-        if code and len(code) == 2:
-            yield from state_mention(text, m.start(1), m.end(), code, "partners.etat_adjectif")
-        elif code and (entry := gazetteer.link(f"gouvernement {m[2]}")) and entry.code == code:
-            yield mention_of(text, m.start(1), m.end(), entry, "partners.region_adjectif", "adjective")
+        yield from _of_people(text, m.start(1), m.end(), m[2])
     for m in matches(text, _TOWN_NOUN):
         if (town := gazetteer.city_demonyms().get(m[2])) and m[2] not in gazetteer.demonyms():
             area = gazetteer.intermunicipality_of(town) if m[1] in _AREAS else None
@@ -71,10 +76,10 @@ def peoples(text: Text) -> Iterator[Mention[Party]]:
         if code and len(code) == 2 and (not m["named"] or text.plain[m.end() : m.end() + 1].isupper()):
             yield from state_mention(text, *m.span(2), code, "partners.etat_adjectif")
     for m in (*matches(text, _STATE_NOUNS), *matches(text, _STATE_NOUNS_NAMED)):
-        codes = [gazetteer.demonyms().get(w) for w in (m[2], m[3])]
-        if all(code is not None and len(code) == 2 for code in codes):
-            yield from state_mention(text, m.start(1), m.end(2), codes[0] or "", "partners.etat_adjectif")
-            yield from state_mention(text, m.start(3), m.end(3), codes[1] or "", "partners.etat_adjectif")
+        first = list(_of_people(text, m.start(1), m.end(2), m[2]))
+        second = list(_of_people(text, m.start(3), m.end(3), m[3]))
+        if first and second:
+            yield from (*first, *second)
     prefixes = gazetteer.compound_prefixes()
     for m in _COMPOUND.finditer(text.folded) if "o-" in text.folded else ():
         left, right = prefixes.get(m[1]) or prefixes.get(m[1] + "-"), gazetteer.demonyms().get(m[2])

@@ -334,7 +334,9 @@ def _of_a_body(m: Mention[Party], start: int, offices: list[Mention[Office]], pa
     if not before or before[-1].value.stands_for != "body":
         return False
     holder = before[-1]
-    return not any(p.value.type == "state" and p.start < holder.end and holder.start < p.end for p in parties)
+    return not any(
+        p.value.type in ("state", "region") and p.start < holder.end and holder.start < p.end for p in parties
+    )
 
 
 _AND_IS = re.compile(r"(?:[ -][a-z'-]+){0,3}(?: \([a-z0-9 -]{2,12}\))? et ")

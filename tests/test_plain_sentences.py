@@ -1381,6 +1381,14 @@ def test_wishes_and_games_are_no_acts(text: str) -> None:
             {"Département du Morbihan", "Communauté de communes du Pays de Questembert"},
         ),
         (
+            "Le ministre-président bruxellois, Rudi Maes, et son homologue flamand, Jan Peeters, ont signé un accord de coopération.",
+            {"Région de Bruxelles-Capitale", "Région flamande"},
+        ),
+        (
+            "Les gouvernements fribourgeois et bernois ont signé un accord d'exécution.",
+            {"Canton de Fribourg", "Canton de Berne"},
+        ),
+        (
             "La commune de Cortaillod a signé un mandat de prestations avec la Ville de Neuchâtel.",
             {"Ville de Cortaillod", "Ville de Neuchâtel"},
         ),
