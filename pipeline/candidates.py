@@ -324,12 +324,12 @@ def _act_of_selection(scene: Scene, sentence: int) -> Mention[ActValue] | None:
 
 
 # «quelque 400 accords ont été signés» tells of none of them.
-_MOST = 40
+_MOST_TOLD = 40
 
 
 def _is_general(scene: Scene, c: Candidate, placed: list[Placed]) -> bool:
     """«La Région signe des accords avec des collectivités»: a plural that names no party and no date tells no act."""
-    if c.act is None or 0 < c.act.value.count <= _MOST:
+    if c.act is None or 0 < c.act.value.count <= _MOST_TOLD:
         return False
     if (
         c.act.value.determiner == "indefinite"

@@ -859,6 +859,8 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
 
 
 _CONCLUDES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose"})
+# The verb itself is the act: «prêter», «s'allier», «conventionner».
+_VERB_IS_ACT = frozenset({"acts.pret_verbe", "acts.alliance_verbe", "acts.convention_verbe"})
 _PASSIVE = re.compile(r"^(?:a|ont|avait|avaient) (?:[a-z]+ )?ete ")
 _ITS_OBJECT = re.compile(
     r" (?:(?:une?|leurs?|son|sa|le|la|l'|des?|d'|nouve\w+|premi\w+|officiellement|aussi|deux|trois) ?)*"
@@ -871,7 +873,7 @@ def _is_direct(scene: Scene, f: Frame) -> bool:
         c.act is not None
         and c.cues[:1] != []
         and (
-            c.act.rule in ("acts.pret_verbe", "acts.alliance_verbe", "acts.convention_verbe")
+            c.act.rule in _VERB_IS_ACT
             or (
                 c.cues[0].rule in _CONCLUDES
                 and _ITS_OBJECT.fullmatch(scene.text.folded, c.cues[0].end, c.act.start) is not None

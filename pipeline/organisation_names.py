@@ -175,8 +175,8 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
     return bool(not name.ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word))
 
 
-# The establishments of the Université du Québec (Loi sur l'Université du Québec, RLRQ U-1): «à Chicoutimi», «en Outaouais».
 _FIGURES = re.compile(rf" \d{{1,4}} {CAP}")
+# The establishments of the Université du Québec (Loi sur l'Université du Québec, RLRQ U-1): «à Chicoutimi», «en Outaouais».
 _CAMPUS = re.compile(rf" (?:à|en) {CAP}")
 _NUMBERED = re.compile(
     r" (?:1[0-3]|[1-9]|I{1,3}|IV|VI{0,3})(?![\w,.]*\d)(?= ?[,;.:()»-]| (?:et|a|ont|vient|avec|de|la|le|sont|est)\b|$)"

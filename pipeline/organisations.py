@@ -153,12 +153,7 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False
     if lower and " et " in folded[head_end:end] and folded[start:head_end].split(" ")[0].endswith("s"):
         return False  # «les communautés de communes de A et de B» are two
-    if (
-        lower
-        and rule.id == "partners.entreprise"
-        and _TRADE.match(folded, start)
-        and not _NAMED_TRADE.match(plain, head_end)
-    ):
+    if lower and rule.id == "partners.metier" and not _NAMED_TRADE.match(plain, head_end):
         return False  # «l'opérateur exclusif du transport des phosphates de Gafsa»
     if lower and folded[start:head_end].endswith("s") and rule.type in ("company", "association") and not acronym:
         return False  # «les entreprises de la Manche» are no party
@@ -184,9 +179,6 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 
 
-_TRADE = re.compile(
-    r"(?:operateur|constructeur|filiale|assureur|bancassureur|armateur|avionneur|equipementier|energeticien|editeur|distributeur)"
-)
 _NAMED_TRADE = re.compile(r"(?: [a-zà-öø-ÿ-]{3,}){0,2} [«\"A-ZÀ-ÖØ-Þ]")
 _INDEFINITE = re.compile(r"\bune? (?:nouve\w+ )?$")
 _PORTFOLIO = re.compile(r" (?:d'etat )?(?:de la |de l'|du |des )(?!tutelle|pays\b|meme|deux|trois)[a-z]{5}")
@@ -219,7 +211,7 @@ def _organisation(text: Text, start: int, end: int, rule: OrganisationRule) -> M
         return mention_of(text, start, end, entry, "partners.organisation_connue", "organisation")
     if last := _known_at_end(name, rule):
         return mention_of(text, start, end, last, "partners.organisation_connue", "organisation")
-    bare = _without_people(_without_head(name, rule), rule)
+    bare = _without_demonym(_without_head(name, rule), rule)
     if bare != name and (known := gazetteer.lookup(bare, types=("company", "agency", "association"))):
         return mention_of(text, start, end, known[0], "partners.organisation_connue", "organisation")
     value = Party(
@@ -284,9 +276,8 @@ _OF_PLACE = re.compile(
 def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> list[Mention[Party]]:
     """«les universités de Fès, Oujda et de Nouakchott»: one body for each place that the plural names; [] when it names no two."""
     first = text.raw[start:head_end].split(" ")[0]
-    several = first.isupper() and _THE_SEVERAL.search(
-        text.folded, max(0, start - 5), start
-    )  # «entre les CHU de A et de B»
+    # an acronym has no plural of its own: «entre les CHU de A et de B»
+    several = first.isupper() and _THE_SEVERAL.search(text.folded, max(0, start - 5), start)
     if not (several or first.endswith(("s", "x"))) or rule.type not in ("university", "agency", "association"):
         return []
     plain = text.plain
@@ -420,7 +411,7 @@ def _known_at_end(name: str, rule: OrganisationRule) -> gazetteer.Entry | None:
 _OF_A_PEOPLE = re.compile(r"(?P<noun>[\w-]+) (?P<people>[a-zà-öø-ÿ-]{4,16}) (?=[A-ZÀ-ÖØ-Þ])")
 
 
-def _without_people(name: str, rule: OrganisationRule) -> str:
+def _without_demonym(name: str, rule: OrganisationRule) -> str:
     """«l'université marocaine Abdelmalek Essaâdi» bears that name without the people, which only tells the country."""
     m = _OF_A_PEOPLE.match(name) if rule.type in ("university", "company", "association") else None
     return f"{m['noun']} {name[m.end() :]}" if m and demonym(m["people"]) else name

@@ -143,13 +143,10 @@ def place_parties(
         ):
             placed.append(Placed(m, "outside", left, -1, "positions.agence_de_presse"))
             continue
-        if m.value.via == "organisation" and office is None and _says_what(folded, m, placed):
-            placed.append(
-                Placed(m, "outside", left, -1, "positions.apposition")
-            )  # «la CEET, la compagnie d'électricité du Togo.»
-            continue
-        if m.value.via == "organisation" and office is None and before.endswith(", ") and m.text[:1].islower():
-            placed.append(Placed(m, "outside", left, -1, "positions.apposition"))  # «…, filiale du groupe X,»
+        # «la CEET, la compagnie d'électricité du Togo.»; «…, filiale du groupe X,»
+        says_what = _says_what(folded, m, placed) or (before.endswith(", ") and m.text[:1].islower())
+        if m.value.via == "organisation" and office is None and says_what:
+            placed.append(Placed(m, "outside", left, -1, "positions.apposition"))
             continue
         list_id = len(placed)
         previous = next((p for p in reversed(placed) if p.position not in ("place",) and p.mention.end <= left), None)
@@ -203,7 +200,7 @@ def place_parties(
 
 # The speaker's own verb, or what is the speaker's («notre convention avec A»).
 _WE = re.compile(
-    r"\b(?:nous avons|on a) (?:[a-z]+ ){0,2}?(?:signe|conclu|noue|scelle)\b|\bnous (?:avons (?:[a-z]+ ){0,2}?(?:signe|paraphe|conclu|scelle|noue|renouvele|etabli)|venons de (?:signer|parapher|conclure|sceller|nouer|renouveler)|"
+    r"\bon a (?:[a-z]+ ){0,2}?(?:signe|conclu|noue|scelle)\b|\bnous (?:avons (?:[a-z]+ ){0,2}?(?:signe|paraphe|conclu|scelle|noue|renouvele|etabli)|venons de (?:signer|parapher|conclure|sceller|nouer|renouveler)|"
     r"signons|paraphons|concluons|scellons|nouons|renouvelons|nous (?:associons|allions|engageons))\b"
 )
 _ASIDE = frozenset({"outside", "beneficiary", "origin"})

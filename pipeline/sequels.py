@@ -77,19 +77,20 @@ def forerunner(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
     """The day of the act that the one spoken of replaced, where a sentence of its own tells it («Cet accord remplace celui de 2008»)."""
     if c.act is None or c.act.value.count != 1 or c.act.value.determiner not in ("demonstrative", "definite"):
         return None
-    start = scene.sentences[c.sentence][0]
-    days = (d for d in scene.within(scene.dates, c.sentence) if _is_point(d) and d.start >= c.act.end)
-    return next(
-        (d for d in days if _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)), None
-    )
+    return _replaced(scene, c.sentence, c.act.end)
 
 
 def forerunner_alone(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
     """The same where no noun is said again («Il remplacera celui signé en 1998»)."""
     if c.act is not None or c.parties or c.others:
         return None
-    start = scene.sentences[c.sentence][0]
-    days = (d for d in scene.within(scene.dates, c.sentence) if _is_point(d))
+    return _replaced(scene, c.sentence, scene.sentences[c.sentence][0])
+
+
+def _replaced(scene: Scene, sentence: int, after: int) -> Mention[DateValue] | None:
+    """The first day of the sentence, from `after` on, that words of replacing lead to."""
+    start = scene.sentences[sentence][0]
+    days = (d for d in scene.within(scene.dates, sentence) if _is_point(d) and d.start >= after)
     return next(
         (d for d in days if _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)), None
     )

@@ -252,7 +252,8 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
 
 
 def _together(f: Frame) -> set[str]:
-    """The subjects that the act's own words name side by side («A et B ont signé»), if there are two."""
+    """The subjects that the act's own words name side by side («A et B ont signé»), if there are two; else the two parties that it
+    names, if it names just two."""
     lists: dict[int, set[str]] = {}
     for k, p in f.parties.items():
         if p.position == "subject" and k not in f.implied:
