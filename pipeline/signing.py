@@ -91,9 +91,9 @@ _SIGNERS = re.compile(
     r"\b(?:co-?)?signataires?(?: [a-z']{1,14}){0,4} ?:|\b(?:co-?)?signataires? [^.;:]{0,120}?\b(?:sont|etaient|furent)\b|"
     r"\bsignature (?:a|avait|ont) (?:reuni|rassemble|mis en presence)\b|\bsignataires? (?:pour|au nom) [^.;:,]{2,50},|\bport\w{1,5} (?:les|la|le) (?:paraphes?|signatures?|griffes?)\b"
 )
-# «…, Ana Lopes, signataire des deux documents avec …»
 # «A a procédé hier à Foix, avec B, à la signature de …»
 _PROCEEDS = re.compile(r"\bproced(?:e|ent|aient|ait)\b(?=[^;:]{0,150}? (?:a la signature|au paraphe|a l'echange))")
+# «…, Ana Lopes, signataire des deux documents avec …»
 _SIGNER_OF = re.compile(r"(?<=, )(?:co-?)?signataires? (?=des? |d'|du |avec )")
 _REPRESENTED = re.compile(
     r"\brepresente(?:e|es|s)?,? (?:respectivement )?par\b|\bque representai(?:t|ent)\b|\bpar la voix (?:de|du)\b"
