@@ -35,7 +35,9 @@ def records_of(
     scene: Scene, *, article: str, url: str | None = None, title: str | None = None
 ) -> list[AgreementRecord]:
     """The agreement records of one article, in text order. Pure: the same scene gives the same records."""
-    frames = [f for f in frames_of(scene) if confidence_of(f) >= (_LEAST_TENTATIVE if f.tentative else _LEAST)]
+    frames = [
+        f for f in frames_of(scene) if f.in_roll or confidence_of(f) >= (_LEAST_TENTATIVE if f.tentative else _LEAST)
+    ]
     if not frames:
         return []
     owned, surfaces = owned_amounts(scene, frames), _surfaces(scene)

@@ -11,11 +11,12 @@ from dataclasses import replace
 from pipeline.acts import ActValue
 from pipeline.candidate import TOLD, Candidate, is_named
 from pipeline.full_texts import in_full
-from pipeline.lists_of_acts import counted_items, rolls
+from pipeline.lists_of_acts import announced, counted_items
 from pipeline.mentions import Mention
 from pipeline.names import at_word
 from pipeline.parties_of_acts import choose_parties
 from pipeline.positions import Placed
+from pipeline.rolls import rolls
 from pipeline.scene import Scene
 from pipeline.standing import COORDINATED, is_set_in_context, standing_of
 from pipeline.values import DateValue
@@ -33,8 +34,8 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
-    out = in_full(scene, out)
-    return sorted([*out, *rolls(scene, out), *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
+    out = announced(scene, rolls(scene, in_full(scene, out)))
+    return sorted([*out, *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
 
 _VERB_WORDS = re.compile(
@@ -77,6 +78,7 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
             _ADDITIVE.search(scene.text.folded, max(start, c.start - 60), c.start) is not None
             or bool(c.act and c.act.value.ordinal)
             or _is_one_more(scene, c)
+            or _opens_item(scene, c)
         )
         c.renewal = renewal if renewal and (len(usable) == 1 or c.zone[0] <= renewal.start < c.zone[1]) else None
         if c.act and c.act.rule == "acts.avenant":
@@ -94,6 +96,28 @@ def _is_one_more(scene: Scene, c: Candidate) -> bool:
     return _ALSO.search(scene.text.folded, c.act.end, c.cues[0].end) is not None
 
 
+def _opens_item(scene: Scene, c: Candidate) -> bool:
+    """«- Accord de coopération …», right above or below another line that begins so: the items of a list are acts each."""
+    if c.act is None or c.act.value.count != 1 or not _is_item(scene, c.sentence, c.act.start):
+        return False
+    beside = (
+        a
+        for j in (c.sentence - 1, c.sentence + 1)
+        if 0 <= j < len(scene.sentences)
+        for a in scene.within(scene.acts, j)[:1]
+    )
+    return any(
+        a.value.strength == "instrument" and _is_item(scene, scene.text.sentence_index(a.start), a.start)
+        for a in beside
+    )
+
+
+def _is_item(scene: Scene, sentence: int, act: int) -> bool:
+    start = scene.sentences[sentence][0]
+    return act - start < 12 and _ITEM.fullmatch(scene.text.plain, start, act) is not None
+
+
+_ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■-]|\d{1,2}[.)°]|[a-h]\))\s*(?:(?:[Uu]ne?|[Ll][ea]|[Dd]eux)\s|[Ll]')?")
 _ALSO = re.compile(
     r"\b(?:a|ont|fut|sera|seront|est|sont) (?:egalement|aussi|en outre|de plus|par ailleurs|ensuite|enfin) "
 )

@@ -68,6 +68,11 @@ class Frame:
         return any(_recalls(c) for c in self.candidates)
 
     @property
+    def in_roll(self) -> bool:
+        """Whether a line of a list tells the act (`pipeline.rolls`)."""
+        return self.first.spread and self.first.additive
+
+    @property
     def is_relation(self) -> bool:
         """Whether no paper is named («scellent un partenariat»)."""
         k = self.kind_act
@@ -425,10 +430,10 @@ def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
         return [_joined_parties(c)]
     plural = c.act.value.count in (0, len(c.others))
     jumele = c.act.rule == "acts.jumele"
-    if not plural and not jumele:
+    dates = [d for d in scene.within(scene.dates, c.sentence) if d.value.start]
+    if not plural and not jumele and not _each_with_its_day(c, dates):
         return [_joined_parties(c)]
     out = []
-    dates = [d for d in scene.within(scene.dates, c.sentence) if d.value.start]
     for i, other in enumerate(c.others):
         limit = c.others[i + 1].left if i + 1 < len(c.others) else scene.sentences[c.sentence][1]
         own = (
@@ -446,6 +451,14 @@ def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
                 new.signed = own
         out.append(new)
     return out
+
+
+def _each_with_its_day(c: Candidate, dates: Sequence[Mention[DateValue]]) -> bool:
+    """«une charte avec A en 2008, puis avec B en 2010»: every party is followed by a date of its own."""
+    if len(dates) != len(c.others) or len({d.value.start for d in dates}) < len(dates):
+        return False
+    ends = [*(p.left for p in c.others[1:]), dates[-1].end]
+    return all(p.mention.end <= d.start < end for p, d, end in zip(c.others, dates, ends, strict=True))
 
 
 def _spread_pairs(scene: Scene, c: Candidate) -> list[Candidate]:
@@ -573,6 +586,10 @@ def _add_listed(frames: list[Frame], c: Candidate) -> None:
         _join(frames, c)
         return
     if not told or (not totals and c.act and c.act.value.strength == "ordinal"):
+        return
+    if not totals and c.spread and c.additive and c.parties:
+        c.status = "signed"  # a line of a roll stands for itself, unless words above it counted it
+        _join(frames, c)
         return
     above = totals[-1] if totals else told[-1]
     if not totals and c.act and c.act.value.ordinal and c.act.value.strength == "instrument" and c.status == "listed":
@@ -761,7 +778,9 @@ def _beside(f: Frame, frames: list[Frame]) -> frozenset[str]:
     """Who is told side by side with the act's own party («quatre jumelages : Kaya, Viseu …»): none of them is its other party."""
     if not f.first.spread:
         return frozenset()
-    twins = [g for g in frames if g is not f and g.first.spread and g.first.act is f.first.act]
+    twins = [
+        g for g in frames if g is not f and g.first.spread and (g.first.act is f.first.act or (f.in_roll and g.in_roll))
+    ]
     return frozenset(k for g in twins for k in g.parties if k not in g.implied)
 
 
@@ -927,8 +946,10 @@ def _stands(f: Frame) -> bool:
         return (
             len(named) >= 2
             and (bool(explicit) or f.begun)
-            and (dated or f.status in ("signed", "announced", "ended") or kind.act.rule == "acts.jumele")
+            and (dated or f.in_roll or f.status in ("signed", "announced", "ended") or twinned)
         )
+    if f.in_roll:
+        return True
     if len(named) == 1 and not any(
         p.position in ("with", "between", "agent", "beneficiary")
         or p.mention.value.via == "authority"

@@ -71,8 +71,11 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
         and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
     ]
     if (twins := _towns_listed(scene, c, placed, end)) is not None:
-        c.parties, c.others = [], twins
+        c.parties, c.others = [p for p in open_ if p.position == "subject" and p.mention.end <= anchor], twins
         c.status = "ongoing" if c.status == "context" else c.status
+        return
+    if members := _behind_colon(scene, c, placed, usable):
+        c.parties, c.others = [p for p in open_ if p.position in ("subject", "agent") and p not in members], members
         return
     bound = _bound(scene, open_)
     if c.act and (own := bound.get(c.act.start)):
@@ -108,6 +111,8 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     )
     if c.act and len(after) == c.act.value.count >= 2 and len(withs) < len(after):
         withs = after  # «deux accords : l'un avec A, l'autre avec B»
+    if c.act and c.act.value.count != 1 and len(withs) == 1:
+        withs = _listed_after(scene, withs[0], open_)
     if len(c.pairs) < 2 and 2 <= len(subjects) == len(withs) and _RESPECTIVELY in scene.text.folded[start:end]:
         c.pairs = list(zip(subjects, withs, strict=True))
         return
@@ -160,14 +165,15 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
 
 
 def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) -> list[Placed] | None:
-    """«Seuls quatre jumelages sont actifs : Kaya au Burkina Faso, Viseu au Portugal …»: the towns behind the colon, if there are as
-    many as the words count."""
-    if c.act is None or c.act.value.kind != "jumelage" or c.act.value.count == 1:
+    """«Seuls quatre jumelages sont actifs : Kaya au Burkina Faso, Viseu au Portugal …», «jumelée avec deux villes, Kaya et Viseu»: the
+    towns behind the colon or the comma, if there are as many as the words count."""
+    if c.act is None or c.act.value.kind != "jumelage" or (c.act.value.count == 1 and c.act.rule != "acts.jumele"):
         return None
     colon = scene.text.plain.find(":", c.act.end, end)
-    count = c.act.value.count
-    if not count and (counted := _SO_MANY_TOWNS.search(scene.text.folded, c.act.end, max(colon, c.act.end))):
+    count = c.act.value.count if c.act.rule != "acts.jumele" else 0
+    if not count and (counted := _SO_MANY_TOWNS.search(scene.text.folded, c.act.end, end)):
         count = int(parse_number(counted[1]) or 0)
+        colon = counted.end() if scene.text.plain.startswith(",", counted.end()) else colon
     if count < 2:
         return None
     towns = [
@@ -176,6 +182,40 @@ def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) ->
         if p.left > colon >= 0 and p.position != "place" and (p.mention.value.type in ("municipality", "other"))
     ]
     return towns if len(towns) == count else None
+
+
+def _behind_colon(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> list[Placed]:
+    """«Plusieurs accords ont été conclus : Province du Shandong (Chine), Land de Hesse (Allemagne) …»: those behind the colon, as
+    many as the words count."""
+    if c.act is None or c.act.value.count == 1 or c.act.value.kind == "jumelage":
+        return []
+    end = scene.sentences[c.sentence][1]
+    colon = scene.text.plain.find(":", c.act.end, end)
+    if colon < 0 or any(o.act is not None and o.act.start > colon for o in usable):
+        return []
+    members = [
+        p
+        for p in placed
+        if p.left > colon and is_named(p) and p.position in ("free", "with") and p.mention.value.type != "state"
+    ]
+    if len(members) < 2 or c.act.value.count not in (0, len(members)):
+        return []
+    gaps = zip([colon + 1, *(p.mention.end for p in members)], [*(p.left for p in members), end], strict=True)
+    return members if all(_ONLY_NAMES.fullmatch(scene.text.folded, a, b) for a, b in gaps) else []
+
+
+def _listed_after(scene: Scene, first: Placed, placed: list[Placed]) -> list[Placed]:
+    """«avec la Région de A ; la Province de B ; le Land de C»: the party and those that semicolons part from it."""
+    members = [first]
+    for p in placed:
+        gap = scene.text.folded[members[-1].mention.end : p.left] if p.left >= members[-1].mention.end else ""
+        if ";" in gap and _ONLY_NAMES.fullmatch(gap):
+            members.append(p)
+    return members
+
+
+# Between the members of a list stand their countries and their dates, and little else.
+_ONLY_NAMES = re.compile(r" ?(?:\([^()]{2,60}\))?(?: ?(?:,|;|et|ainsi que|puis|avec|la|les?|l'))*[ .]*")
 
 
 # «A, B et C ont respectivement signé des protocoles avec D, E et F»

@@ -60,7 +60,10 @@ class Scene:
         # «la ministre des Relations internationales et de la Francophonie» stands for no organisation
         ministers = [(o.start, o.end) for o in self.offices if "inistre" in o.text]
         self.parties = [
-            p for p in self.parties if p.text != "Francophonie" or not any(s <= p.start < e for s, e in ministers)
+            p
+            for p in self.parties
+            if "\t" not in p.text  # the cells of a table
+            and (p.text != "Francophonie" or not any(s <= p.start < e for s, e in ministers))
         ]
         # «Erdogan» after «le président Recep Tayyip Erdogan» is a man, not a name that nothing knows
         surnames = {fold(p.text).rsplit(" ", 1)[-1] for p in self.people if " " in p.text}

@@ -193,7 +193,15 @@ def test_a_by_line_outweighs_what_a_library_guesses_from_the_page(tmp_path: Path
 def test_lists_headings_and_tables_of_the_article_are_kept_in_their_place() -> None:
     middle = "<h2>Les trois axes</h2><ul><li>l’eau ;</li><li>la forêt.</li></ul><table><tr><td>Nevora</td><td>12 M€</td></tr></table>"
     found = page(f"<h1>{samples.TITLE}</h1><p>{BODY[0]}</p>{middle}<p>{BODY[1]}</p>")
-    expected = [samples.TITLE, BODY[0], "Les trois axes", "l’eau ;", "la forêt.", "Nevora", "12 M€", BODY[1]]
+    expected = [samples.TITLE, BODY[0], "Les trois axes", "l’eau ;", "la forêt.", "Nevora | 12 M€", BODY[1]]
+    assert str(found["text"]).split("\n") == expected
+
+
+def test_a_row_of_data_is_one_line_but_a_page_laid_out_in_a_table_keeps_its_paragraphs() -> None:
+    data = "<table><tr><th>Ville</th><th>Date</th></tr><tr><td><p>Tilsk</p></td><td></td><td>12 mai<br>2012</td></tr></table>"
+    layout = f"<table><tr><td><p>{BODY[1]}</p><p>{BODY[2]}</p></td><td>Nevora</td></tr></table>"
+    found = page(f"<h1>{samples.TITLE}</h1><p>{BODY[0]}</p>{data}{layout}")
+    expected = [samples.TITLE, BODY[0], "Ville | Date", "Tilsk | | 12 mai 2012", BODY[1], BODY[2], "Nevora"]
     assert str(found["text"]).split("\n") == expected
 
 
@@ -309,7 +317,7 @@ def test_a_word_document_is_read_in_order_with_tables_links_and_insertions_and_w
     out = io.BytesIO()
     document.save(out)
     article = read_article(put(tmp_path, "a.docx", out.getvalue()))
-    assert article.text.split("\n") == [BODY[0], "Ville de Nevora", "Ville d’Arlac", "Le montant est de trois"]
+    assert article.text.split("\n") == [BODY[0], "Ville de Nevora | Ville d’Arlac", "Le montant est de trois"]
 
 
 # --- rows -----------------------------------------------------------------------------------------

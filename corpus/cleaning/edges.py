@@ -142,7 +142,7 @@ def take_above(page: Page) -> None:
         if i < title:
             if letterheads < 3 and " " in line.text and _LETTERHEAD.match(line.folded):
                 letterheads += 1
-            elif not ITEM.match(line.text) and not (
+            elif not (ITEM.match(line.text) or _announces_items(page, i)) and not (
                 _TWO_NAMES.fullmatch(line.text) or (i == title - 1 and _is_kicker(page, i))
             ):
                 page.go(i, BEFORE_TITLE)
@@ -153,7 +153,15 @@ def take_above(page: Page) -> None:
 def _title(page: Page, top: list[int]) -> int:
     """Which of the lines above the first paragraph is the title: the first that says much of what the article says."""
     lines = page.lines
-    long = [i for i in top if lines[i].text.count(" ") >= 3 and not _is_letterhead(lines[i])]
+    # Items and the words that announce them are the article's own, and no title.
+    long = [
+        i
+        for i in top
+        if lines[i].text.count(" ") >= 3
+        and not _is_letterhead(lines[i])
+        and not ITEM.match(lines[i].text)
+        and not _announces_items(page, i)
+    ]
     if len(long) < 2:
         return long[0] if long else top[-1]
     body = _lead(page)
@@ -173,6 +181,12 @@ def _lead(page: Page) -> str:
 def _shared(line: Line, body: str) -> int:
     """How many of the line's words the body has."""
     return sum([word in body for word in set(_WORD.findall(line.folded))])
+
+
+def _announces_items(page: Page, i: int) -> bool:
+    """Whether a line ends in a colon above the items of a list."""
+    lines = page.lines
+    return lines[i].text.endswith(":") and i + 1 < len(lines) and ITEM.match(lines[i + 1].text) is not None
 
 
 def _is_kicker(page: Page, i: int) -> bool:

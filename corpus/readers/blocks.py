@@ -40,6 +40,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # An element with more of the page's text than this is the article, whatever it is called.
 _TOO_MUCH = 0.4
 _BOX_TITLE = 60
+# A row of a table is one line if its cells and itself are no longer than this; pages laid out in tables have longer ones.
+_CELL = 150
+_ROW = 300
+CELL_BREAK = " | "
 # Lines after the last that the extractor is sure of: a list, a signature, a quotation may follow.
 _TAIL = 30
 
@@ -117,7 +121,8 @@ def _is_furniture(node: HtmlElement, chars: int, linked: int) -> bool:
 
 
 def blocks(tree: HtmlElement) -> list[Block]:
-    """The lines of the page in reading order. The tree must not be deeper than Python's stack allows."""
+    """The lines of the page in reading order; a row of a table is one, its cells parted by bars. The tree must not be deeper than
+    Python's stack allows."""
     body = tree.find(".//body")
     out: list[Block] = []
     line = _Open()
@@ -133,6 +138,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     stack: list[tuple[HtmlElement | None, str, bool]] = [(tree if body is None else body, "", False)]
     links = 0
     heading = 0
+    in_row = False
     while stack:
         node, words, closing = stack.pop()
         if node is None:
@@ -144,7 +150,16 @@ def blocks(tree: HtmlElement) -> list[Block]:
         tag = node.tag
         if not isinstance(tag, str) or tag in _NEVER:
             continue
-        if tag in _LINES:
+        if tag == "tr" and not closing and _is_row(node):
+            end()
+            in_row = True
+        elif tag == "tr" and closing:
+            in_row = False
+        if in_row and tag in ("td", "th") and not closing and any(part.strip() for part in line.parts):
+            line.parts.append(CELL_BREAK)
+        elif in_row:
+            line.parts.append(" ")
+        elif tag in _LINES:
             end()
         if tag == "a":
             links += -1 if closing else 1
@@ -161,6 +176,16 @@ def blocks(tree: HtmlElement) -> list[Block]:
             stack.append((None, node.text, False))
     end()
     return out
+
+
+def _is_row(node: HtmlElement) -> bool:
+    return node.find(".//table") is None and is_row(["".join(c.itertext()) for c in node if c.tag in ("td", "th")])
+
+
+def is_row(cells: Sequence[str]) -> bool:
+    """Whether cells of a table hold data, not parts of a page laid out in it: two or more, and all short."""
+    sizes = [size for cell in cells if (size := len(" ".join(cell.split())))]
+    return len(sizes) >= 2 and max(sizes) <= _CELL and sum(sizes) <= _ROW
 
 
 def article_lines(page: Sequence[Block], main: str) -> list[Block]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpus.errors import Rejected
 from corpus.readers import RawDocument, RawFile
+from corpus.readers.blocks import CELL_BREAK, is_row
 from corpus.readers.html import parsed
 
 MAX_BYTES = 50_000_000
@@ -57,6 +58,7 @@ def parse_docx(data: bytes) -> Iterator[dict[str, Any]]:
         raise Rejected("broken", f"not a whole Word document ({error})") from None
     lines: list[str] = []
     title: str | None = None
+    row: Any = None
     for paragraph in document.element.body.iter(_W + "p"):
         if any(p.tag == _W + "p" for p in paragraph.iterancestors()):
             continue  # a text box, read with the paragraph that holds it
@@ -65,7 +67,12 @@ def parse_docx(data: bytes) -> Iterator[dict[str, Any]]:
             continue
         if title is None and _style(paragraph) in ("title", "titre", "heading1", "titre1"):
             title = " ".join(text.split())[:500]
-        lines.extend(text.split("\n"))
+        around = [a for a in paragraph.iterancestors() if a.tag == _W + "tr"]
+        if not around:
+            lines.extend(text.split("\n"))
+        elif around[-1] is not row:  # the outermost, if tables are nested
+            row = around[-1]
+            lines.extend(_row_lines(row))
     if not any(c.isalpha() for line in lines for c in line):
         raise Rejected("no_text", "a document without text")
     author = " ".join((document.core_properties.author or "").split())[:200]
@@ -94,6 +101,15 @@ def _text(paragraph: Any) -> str:
         if node.tag not in (_FALLBACK, _W + "pPr", _W + "rPr"):  # the same text box once more, for old programs
             stack.extend(reversed(node))
     return "".join(out)
+
+
+def _row_lines(row: Any) -> list[str]:
+    """A row of a table in one line where it holds data, else paragraph by paragraph."""
+    cells = [[text for p in cell.iter(_W + "p") if (text := _text(p)).strip()] for cell in row.iterchildren(_W + "tc")]
+    texts = [" ".join(cell) for cell in cells]
+    if row.find(f".//{_W}tbl") is None and is_row(texts):
+        return [" ".join(CELL_BREAK.join(texts).split())]
+    return [line for cell in cells for text in cell for line in text.split("\n")]
 
 
 def _style(paragraph: Any) -> str:
