@@ -18,7 +18,8 @@ class Candidate:
 
     `status` is a record status, or `context` for a mention that only recalls an act told elsewhere.
     `opens` is the probability that it opens a record, where a model judged it (`pipeline.learned.acts`).
-    `zone` is the part of the sentence that speaks of this act. `spread` tells that it is one of several made of one sentence.
+    `zone` is the part of the sentence that speaks of this act. `spread` tells that it is one of several made of one sentence, `settled` that
+    its parties are known by where it stands: no model chooses others.
     """
 
     sentence: int
@@ -35,6 +36,7 @@ class Candidate:
     additive: bool = False
     siblings: int = 0
     spread: bool = False
+    settled: bool = False
     pairs: list[tuple[Placed, Placed]] = field(default_factory=list)
     opens: float | None = None
 
@@ -63,7 +65,8 @@ def as_town(p: Placed, kind: str) -> Placed | None:
     if kind != "jumelage" or v.via != "unknown":
         return None
     link = "d'" if fold(v.name)[:1] in "aeiouyh" else "de "
-    return renamed(p, replace(v, name=f"Ville {link}{v.name}", type="municipality"))
+    name = v.name.title() if v.name.isupper() else v.name  # «SHERBROOKE», a heading
+    return renamed(p, replace(v, name=f"Ville {link}{name}", type="municipality"))
 
 
 TERRITORIES = frozenset({"municipality", "intermunicipality", "department", "region"})

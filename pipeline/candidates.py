@@ -18,6 +18,7 @@ from pipeline.parties_of_acts import choose_parties
 from pipeline.positions import Placed
 from pipeline.rolls import rolls
 from pipeline.scene import Scene
+from pipeline.sections import in_sections
 from pipeline.standing import COORDINATED, is_set_in_context, standing_of
 from pipeline.values import DateValue
 
@@ -34,7 +35,7 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
-    out = announced(scene, rolls(scene, in_full(scene, out)))
+    out = announced(scene, in_sections(scene, rolls(scene, in_full(scene, out))))
     return sorted([*out, *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
 

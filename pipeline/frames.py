@@ -739,7 +739,7 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
     for k, p in f.parties.items():
         if not is_named(p) or (p.mention.text and p.mention.start < scene.sentences[p_sentence(scene, p)][0]):
             f.implied.add(k)
-    if len(f.parties) >= 2:
+    if len(f.parties) >= 2 or f.first.settled:
         return
     have = frozenset(f.parties)
     strong = f.kind_act is not None and f.kind_act.act is not None and f.kind_act.act.value.strength == "instrument"
@@ -948,7 +948,7 @@ def _stands(f: Frame) -> bool:
             and (bool(explicit) or f.begun)
             and (dated or f.in_roll or f.status in ("signed", "announced", "ended") or twinned)
         )
-    if f.in_roll:
+    if f.in_roll or f.first.settled:
         return True
     if len(named) == 1 and not any(
         p.position in ("with", "between", "agent", "beneficiary")

@@ -49,7 +49,7 @@ _COLON = re.compile(r":\s*$")
 
 
 @dataclass(frozen=True)
-class _Item:
+class Item:
     """A line: its partner, or the two that it joins, its date, and its own act, if it names one. The date may stand `above`."""
 
     sentence: int
@@ -69,7 +69,7 @@ def rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
         head = _head(scene, items[0].sentence, told)
         if head is not None and (owner is None or head.colon or head.heading):
             # another owner than that of the roll before stands in the very words above
-            owner = _owner(scene, head.sentence, items, told, alone=owner is not None) or owner
+            owner = owner_of(scene, head.sentence, items, told, alone=owner is not None) or owner
         out = _with_roll(scene, out, items, head, owner)
     known = {item.sentence for items in runs for item in items}
     return _with_headings(scene, out, known)
@@ -80,14 +80,14 @@ def _with_headings(scene: Scene, told: list[Candidate], known: set[int]) -> list
     items = [
         item
         for i in range(1, len(scene.sentences))
-        if i not in known and scene.is_heading(i) and (item := _item(scene, i, told)) is not None
+        if i not in known and scene.is_heading(i) and (item := line_of(scene, i, told)) is not None
     ]
     pairs = [item for item in items if item.own is not None and len(item.parties) == 2]
     return _with_roll(scene, told, pairs, None, None) if len(pairs) >= _LEAST else told
 
 
 def _with_roll(
-    scene: Scene, told: list[Candidate], items: list[_Item], head: _Head | None, owner: Placed | None
+    scene: Scene, told: list[Candidate], items: list[Item], head: _Head | None, owner: Placed | None
 ) -> list[Candidate]:
     made: list[Candidate] = []
     replaced: set[int] = set()
@@ -102,7 +102,7 @@ def _with_roll(
     return [*(c for c in told if id(c) not in replaced), *made]
 
 
-def _own(item: _Item, owner: Placed | None, head: _Head | None) -> Candidate:
+def _own(item: Item, owner: Placed | None, head: _Head | None) -> Candidate:
     """The act that a line names itself."""
     c = item.own
     assert c is not None
@@ -129,7 +129,7 @@ class _Head:
     heading: bool
 
 
-def _of_head(scene: Scene, item: _Item, head: _Head, owner: Placed | None, items: list[_Item]) -> Candidate | None:
+def _of_head(scene: Scene, item: Item, head: _Head, owner: Placed | None, items: list[Item]) -> Candidate | None:
     """The act of a line that names only its partner."""
     first = items[0].sentence
     announced = head.sentence + _between(scene, head, first) == first and _announces(head)
@@ -158,8 +158,8 @@ def _of_head(scene: Scene, item: _Item, head: _Head, owner: Placed | None, items
 def _may_be_topic(p: Placed, act: Mention[ActValue] | None) -> bool:
     """«• Santé : déclaration d'intention …»: a word that nothing knows, followed by no country, names nobody, unless towns are twinned."""
     v = p.mention.value
-    unknown = v.type == "other" and v.via == "unknown" and v.country is None
-    return unknown and p.position == "free" and (act is None or act.value.kind != "jumelage")
+    unknown = p.mention.rule == STRANGER and v.via == "unknown" and v.country is None
+    return unknown and (act is None or act.value.kind != "jumelage")
 
 
 def _announces(head: _Head) -> bool:
@@ -197,7 +197,9 @@ def _closed(scene: Scene, i: int) -> bool:
     return _COLON.search(scene.text.plain, *scene.sentences[i]) is not None
 
 
-def _owner(scene: Scene, head: int, items: list[_Item], told: list[Candidate], *, alone: bool) -> Placed | None:
+def owner_of(
+    scene: Scene, head: int, items: list[Item], told: list[Candidate], *, alone: bool = False
+) -> Placed | None:
     """Whose roll it is: the one body, no partner of it, that the words above it name, or those before them, or the title."""
     theirs = {key(p.mention.value) for item in items for p in item.parties}
     title = [j for j in range(min(_TITLE, head)) if scene.is_heading(j)]
@@ -222,12 +224,12 @@ def _owner(scene: Scene, head: int, items: list[_Item], told: list[Candidate], *
     return None
 
 
-def _runs(scene: Scene, told: list[Candidate]) -> Iterator[list[_Item]]:
+def _runs(scene: Scene, told: list[Candidate]) -> Iterator[list[Item]]:
     """The lines of each roll: those that follow one another, with headings between them at most."""
-    run: list[_Item] = []
+    run: list[Item] = []
     dated: Mention[DateValue] | None = None
     for i in range(len(scene.sentences)):
-        item = _item(scene, i, told)
+        item = line_of(scene, i, told)
         if item is not None:
             run.append(replace(item, date=dated, above=True) if item.date is None and dated is not None else item)
             continue
@@ -256,8 +258,8 @@ def _words(scene: Scene, i: int) -> str:
     return scene.text.raw[start:end].strip(" :.-")
 
 
-def _item(scene: Scene, i: int, told: list[Candidate]) -> _Item | None:
-    """What a line of a roll names, if it is one."""
+def line_of(scene: Scene, i: int, told: list[Candidate], *, bare: bool = False) -> Item | None:
+    """What a line of a roll names, if it is one. `bare`: it must be the name alone, which nothing needs to know."""
     start, end = scene.sentences[i]
     if end - start > _LONGEST or not _is_line(scene, start, end):
         return None
@@ -268,22 +270,24 @@ def _item(scene: Scene, i: int, told: list[Candidate]) -> _Item | None:
         d for d in scene.within(scene.dates, i) if d.value.start and (not d.value.is_period or d.value.bound == "since")
     ]
     dates = [d for d in dates if not (d.value.start or "").startswith("XXXX")]
-    signs, named = _signs(scene, i, own, dates)
+    signs, named = _signs(scene, i, own, dates, bare)
     m = _LINE.fullmatch(signs)
     if m is None or _TAIL.fullmatch(m["tail"]) is None or not named:
+        return None
+    if bare and (m["tail"].strip(" .:") or m["how"] or m["bare"]):
         return None
     between = "entre" in (m["how"], m["bare"])
     if between and not m["pair"]:
         return None
     if own and m["noun"] is None and _ACT not in m["tail"]:
         return None
-    if not dates and any(_may_be_topic(p, None) for p in named):
+    if not dates and not bare and any(_may_be_topic(p, None) for p in named):
         return None  # «Ville | Pays | Date», the head of a table
     if own and any(_may_be_topic(p, own[0].act) for p in named):
         return None
     parties = named[: 2 if m["pair"] else 1]
     periods = tuple(d for d in scene.within(scene.dates, i) if d.value.end is not None)
-    return _Item(i, tuple(parties), dates[0] if dates else None, periods, own[0] if own else None)
+    return Item(i, tuple(parties), dates[0] if dates else None, periods, own[0] if own else None)
 
 
 def _is_line(scene: Scene, start: int, end: int) -> bool:
@@ -292,7 +296,9 @@ def _is_line(scene: Scene, start: int, end: int) -> bool:
     return start <= p_start + 3 and (end >= p_end - 2 or _MARKED.match(scene.text.plain, p_start) is not None)
 
 
-def _signs(scene: Scene, i: int, own: list[Candidate], dates: list[Mention[DateValue]]) -> tuple[str, list[Placed]]:
+def _signs(
+    scene: Scene, i: int, own: list[Candidate], dates: list[Mention[DateValue]], bare: bool
+) -> tuple[str, list[Placed]]:
     """The line folded, with one sign for each thing that it names, and the partners in their order."""
     start, end = scene.sentences[i]
     placed = [p for p in scene.placed(i) if p.mention.value.via != "group"]
@@ -312,7 +318,7 @@ def _signs(scene: Scene, i: int, own: list[Candidate], dates: list[Mention[DateV
         closed = state is not None and scene.text.plain.startswith(")", p.mention.end)
         spans.append((left, p.mention.end + closed, _PARTNER))
         named.append(p)
-    if (stranger := _stranger(scene, i, [(a, b) for a, b, _ in spans])) is not None:
+    if (stranger := _stranger(scene, i, [(a, b) for a, b, _ in spans], bare)) is not None:
         spans.append((stranger.mention.start, stranger.mention.end, _PARTNER))
         named.append(stranger)
     out, at = [], start
@@ -351,10 +357,12 @@ _KINDS: dict[str, PartnerType] = {
     "regional": "region", "region": "region", "general": "department", "departemental": "department", "departement": "department",
     "ville": "municipality", "mairie": "municipality", "commune": "municipality",
 }  # fmt: skip
+# The rule of a name that only its place in a line tells.
+STRANGER = "partners.ligne"
 _AFTER_NAME = re.compile(r" ?[(,:|\t-]")
 
 
-def _stranger(scene: Scene, i: int, taken: list[tuple[int, int]]) -> Placed | None:
+def _stranger(scene: Scene, i: int, taken: list[tuple[int, int]], bare: bool) -> Placed | None:
     """A name that nothing knows, where the line names its partner («- Bassetlaw (Royaume-Uni), depuis 1980»), or a body without a
     name («- Conseil régional et Province du Sichuan»)."""
     start, end = scene.sentences[i]
@@ -371,15 +379,20 @@ def _stranger(scene: Scene, i: int, taken: list[tuple[int, int]]) -> Placed | No
             Mention(m.end(), body.end(), words, party, "partners.anaphore"), "free", m.end(), -1, "positions.libre"
         )
     span = name_at(scene.text.plain, m.end()) if m else None
-    if span is None or span[1] >= end or any(a < span[1] and span[0] < b for a, b in taken):
+    if (
+        span is None
+        or span[1] > end
+        or (span[1] == end and not bare)
+        or any(a < span[1] and span[0] < b for a, b in taken)
+    ):
         return None
     words = scene.text.raw[slice(*span)]
-    if scene.text.raw[span[1]] != "\t" and _AFTER_NAME.match(scene.text.plain, span[1], end) is None:
+    if span[1] < end and scene.text.raw[span[1]] != "\t" and _AFTER_NAME.match(scene.text.plain, span[1], end) is None:
         return None
     if fold(words) in COMMON_WORDS or fold(words) in CONTINENTS:
         return None
     party = Party(words, "other", country_after(scene.text, span[1]), None, "unknown")
-    return Placed(Mention(*span, words, party, "partners.ligne"), "free", span[0], -1, "positions.libre")
+    return Placed(Mention(*span, words, party, STRANGER), "free", span[0], -1, "positions.libre")
 
 
 def _in_brackets(scene: Scene, start: int, at: int) -> bool:

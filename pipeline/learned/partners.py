@@ -201,7 +201,7 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
     for f in frames:
         f.chances = {k: chance for chance, k in by_act.get(id(f), [])}
         barred = _barred(cast, f, frames)
-        if not f.first.spread:
+        if not (f.first.spread or f.first.settled):
             keys = _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred])
             _take(f, cast, _without_latecomers(cast, f, keys))
             _drop_seats(f)
