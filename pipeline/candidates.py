@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.acts import ActValue
 from pipeline.candidate import TOLD, Candidate, is_named
+from pipeline.forms import in_forms
 from pipeline.full_texts import in_full
 from pipeline.lists_of_acts import announced, counted_items
 from pipeline.mentions import Mention
@@ -20,6 +21,7 @@ from pipeline.rolls import rolls
 from pipeline.scene import Scene
 from pipeline.sections import in_sections
 from pipeline.standing import COORDINATED, is_set_in_context, standing_of
+from pipeline.timelines import in_timeline
 from pipeline.values import DateValue
 
 _ADDITIVE = re.compile(
@@ -35,7 +37,8 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
-    out = announced(scene, in_sections(scene, rolls(scene, in_full(scene, out))))
+    for listed in (in_full, in_forms, in_timeline, rolls, in_sections, announced):
+        out = listed(scene, out)
     return sorted([*out, *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
 

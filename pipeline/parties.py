@@ -13,7 +13,9 @@ What they found is then bound to what the article says elsewhere (`pipeline.bind
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.authorities import agglomerations, authorities
 from pipeline.bare_names import bare_hits, bare_names, lower_hits, named_organisations, state_pairs, the_commission
@@ -31,6 +33,17 @@ from pipeline.text import Text
 from pipeline.titled_names import nouns_of_a_country, titled_names
 
 __all__ = ["Party", "country_after", "demonym", "find_parties"]
+
+
+# «le Gouvernement de la République française»: the organ belongs to the name of its state.
+_ORGAN = re.compile(r"(?:[Gg]ouvernement|[Cc]onseil des ministres|[Ee]xécutif) (?:de la |de l'|du |des |de |d')$")
+_ORGAN_REACH = 30
+
+
+def _with_organ(text: Text, m: Mention[Party]) -> Mention[Party]:
+    if m.value.type != "state" or not (organ := _ORGAN.search(text.plain, max(0, m.start - _ORGAN_REACH), m.start)):
+        return m
+    return replace(m, start=organ.start(), text=text.raw[organ.start() : m.end])
 
 
 def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Mention[Party]]:
@@ -67,5 +80,5 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         for mention in layer:
             if taken.add(mention.start, mention.end):
                 found.append(mention)
-    found.sort(key=lambda m: m.start)
+    found = sorted((_with_organ(text, m) for m in found), key=lambda m: m.start)
     return pointing_back(text, bodies_of_both(text, bound(text, found)), taken)

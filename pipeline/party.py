@@ -68,12 +68,13 @@ _COUNTRY_AFTER = re.compile(r",? ?(?:\((?:en |au |aux |à la )?|,? ?(?:en|au|aux
 
 
 def at_sentence_start(text: Text, start: int) -> bool:
-    """Whether a capital at this position is the sentence's own: nothing but quotes, dashes and bullets stands before it."""
+    """Whether a capital at this position is the sentence's own: nothing but quotes, dashes, bullets and a number («2. ») stands
+    before it."""
     s, _ = text.sentences[text.sentence_index(start)]
-    return _LETTER.search(text.plain, s, start) is None
+    return _OPENING.fullmatch(text.plain, s, start) is not None
 
 
-_LETTER = re.compile(r"\w")
+_OPENING = re.compile(r"[^\w\n]*(?:\d{1,2} ?[.)°/][^\w\n]*)?")
 
 
 def is_ranked(text: Text, start: int) -> bool:

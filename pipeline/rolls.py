@@ -28,14 +28,16 @@ _PARTNER, _COUNTRY, _DATE, _ACT = "\ue000\ue001\ue002\ue003"
 _MARK = r"\s*(?:[•▪◦‣·*→➢►■|-]|\d{1,2}[.)°]|[a-h]\))?\s*"
 _NAME = rf"(?:(?:la|les?|l'|une?|du|des?|d') ?)*{_PARTNER}"
 _WHERE = rf"(?:,? ?\(?(?:en |au |aux |a )?{_COUNTRY}(?:, ?{_COUNTRY})*\)?)?"
-_NOUN = rf"(?:(?:signature|conclusion|renouvellement|reconduction) )?(?:(?:de |du |d')?(?:la |le |l'|une? )?){_ACT}[a-z' ]{{0,40}}?"
+_NOUN = rf"(?:(?:signature|conclusion|renouvellement|reconduction|approbation|adoption|validation) )?(?:(?:de |du |d')?(?:la |le |l'|une? )?){_ACT}[a-z0-9°' ]{{0,40}}?"
 _LINE = re.compile(
-    rf"{_MARK}(?:(?:en )?{_DATE} ?[:,-] ?)?(?:(?:en |au |aux )?{_COUNTRY}\s?[:,|-]\s?)?"
+    rf"{_MARK}(?:(?:en )?{_DATE}\s?[:,|\t-]\s?)?(?:(?:en |au |aux )?{_COUNTRY}\s?[:,|-]\s?)?"
     rf"(?:(?P<noun>{_NOUN}) (?P<how>avec|entre) |(?P<bare>avec|entre) )?"
     rf"{_NAME}{_WHERE}(?P<pair> ?(?:-|/|&|et|et avec|avec) {_NAME}{_WHERE})?(?P<tail>[^{_PARTNER}]*)"
 )
 # What may follow the names: a date, what the act is or is about, nothing else.
-_TAIL = re.compile(rf"\s*(?:[(,|:;\t-]|depuis |en |le |signee? |conclue? |jumelee? )[^{_PARTNER}]{{0,160}}|[.;,]?\s*")
+_TAIL = re.compile(
+    rf"\s*(?:[(,|:;\t-]|{_DATE}|depuis |en |le |pour |relatif |relative |sur |portant |concernant |signee? |conclue? |jumelee? )[^{_PARTNER}]{{0,160}}|[.;,]?\s*"
+)
 _LONGEST = 240
 # So many lines are a roll.
 _LEAST = 2
@@ -66,34 +68,38 @@ def rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     runs = list(_runs(scene, told))
     owner: Placed | None = None  # whose the rolls of an article are, once one says so
     for items in runs:
-        head = _head(scene, items[0].sentence, told)
+        head = head_of(scene, items[0].sentence, told)
         if head is not None and (owner is None or head.colon or head.heading):
             # another owner than that of the roll before stands in the very words above
             owner = owner_of(scene, head.sentence, items, told, alone=owner is not None) or owner
         out = _with_roll(scene, out, items, head, owner)
-    known = {item.sentence for items in runs for item in items}
-    return _with_headings(scene, out, known)
+    return _with_headings(scene, out)
 
 
-def _with_headings(scene: Scene, told: list[Candidate], known: set[int]) -> list[Candidate]:
-    """«Jumelage entre A et B» over what is told of it, «Jumelage entre C et D» further down: headings of one shape are acts."""
+def _with_headings(scene: Scene, told: list[Candidate]) -> list[Candidate]:
+    """«Jumelage entre A et B» over what is told of it, «Jumelage entre C et D» further down, «1. Convention avec le Département»
+    in minutes: headings of one shape are acts."""
+    known = {c.sentence for c in told if c.spread}
     items = [
         item
         for i in range(1, len(scene.sentences))
         if i not in known and scene.is_heading(i) and (item := line_of(scene, i, told)) is not None
     ]
-    pairs = [item for item in items if item.own is not None and len(item.parties) == 2]
-    return _with_roll(scene, told, pairs, None, None) if len(pairs) >= _LEAST else told
+    acts = [item for item in items if item.own is not None]
+    pairs = [item for item in acts if len(item.parties) == 2]
+    owner = owner_of(scene, acts[0].sentence, acts, told) if len(acts) >= _LEAST else None
+    shown = acts if owner is not None else pairs
+    return _with_roll(scene, told, shown, None, owner) if len(shown) >= _LEAST else told
 
 
 def _with_roll(
-    scene: Scene, told: list[Candidate], items: list[Item], head: _Head | None, owner: Placed | None
+    scene: Scene, told: list[Candidate], items: list[Item], head: Head | None, owner: Placed | None
 ) -> list[Candidate]:
     made: list[Candidate] = []
     replaced: set[int] = set()
     for item in items:
         if item.own is not None:
-            if item.date is None and head is None and len(item.parties) < 2:
+            if item.date is None and head is None and owner is None and len(item.parties) < 2:
                 continue
             made.append(_own(item, owner, head))
             replaced.add(id(item.own))
@@ -102,7 +108,7 @@ def _with_roll(
     return [*(c for c in told if id(c) not in replaced), *made]
 
 
-def _own(item: Item, owner: Placed | None, head: _Head | None) -> Candidate:
+def _own(item: Item, owner: Placed | None, head: Head | None) -> Candidate:
     """The act that a line names itself."""
     c = item.own
     assert c is not None
@@ -119,7 +125,7 @@ def _own(item: Item, owner: Placed | None, head: _Head | None) -> Candidate:
 
 
 @dataclass(frozen=True)
-class _Head:
+class Head:
     """The words over a roll: the sentence, the act noun, whether a verb tells it, and whether a colon closes them."""
 
     sentence: int
@@ -129,7 +135,7 @@ class _Head:
     heading: bool
 
 
-def _of_head(scene: Scene, item: Item, head: _Head, owner: Placed | None, items: list[Item]) -> Candidate | None:
+def _of_head(scene: Scene, item: Item, head: Head, owner: Placed | None, items: list[Item]) -> Candidate | None:
     """The act of a line that names only its partner."""
     first = items[0].sentence
     announced = head.sentence + _between(scene, head, first) == first and _announces(head)
@@ -162,13 +168,13 @@ def _may_be_topic(p: Placed, act: Mention[ActValue] | None) -> bool:
     return unknown and (act is None or act.value.kind != "jumelage")
 
 
-def _announces(head: _Head) -> bool:
+def _announces(head: Head) -> bool:
     """Whether the words themselves say that a list of partners follows: «… des accords :», «Nos villes jumelées»."""
     twinned = head.act.value.kind == "jumelage"
     return (head.colon and (head.act.value.count != 1 or twinned)) or (twinned and head.heading)
 
 
-def _between(scene: Scene, head: _Head, first: int) -> int:
+def _between(scene: Scene, head: Head, first: int) -> int:
     """One more than the headings between the words above a roll and its first line («Europe», «Allemagne»)."""
     n = 1
     while head.sentence + n < first and scene.is_heading(head.sentence + n) and not scene.placed(head.sentence + n):
@@ -176,7 +182,7 @@ def _between(scene: Scene, head: _Head, first: int) -> int:
     return n
 
 
-def _head(scene: Scene, first: int, told: list[Candidate]) -> _Head | None:
+def head_of(scene: Scene, first: int, told: list[Candidate]) -> Head | None:
     """The act noun above a roll: the last one before it, which must be near."""
     near = [*range(first - 1, max(-1, first - 1 - _REACH), -1)]
     for j in near:
@@ -188,7 +194,7 @@ def _head(scene: Scene, first: int, told: list[Candidate]) -> _Head | None:
         if acts:
             best = max(acts, key=lambda a: (a.value.kind == "jumelage", a.value.strength == "instrument", a.value.rank))
             teller = next((c for c in told if c.act is best and c.status in TOLD), None)
-            return _Head(j, best, teller, _closed(scene, j), scene.is_heading(j))
+            return Head(j, best, teller, _closed(scene, j), scene.is_heading(j))
     return None
 
 
@@ -213,10 +219,7 @@ def owner_of(
         named = {
             key(p.mention.value): p
             for p in reversed(scene.placed(j))
-            if is_named(p)
-            and (p.position not in _NO_OWNER or (j in title and p.position in ("with", "origin")))
-            and p.mention.value.via in ("authority", "organisation", "name", "acronym")
-            and p.mention.value.type != "state"
+            if is_named(p) and (p.position not in _NO_OWNER or (j in title and _heads(p))) and may_own(p.mention.value)
         }
         named = {k: p for k, p in named.items() if k not in theirs}
         if len(named) == 1 and j not in others:
@@ -224,11 +227,22 @@ def owner_of(
     return None
 
 
+def _heads(p: Placed) -> bool:
+    """«Villes jumelées avec la ville de Figeac», «Ville de Guéret - Conseil municipal»: a title names whose page it is."""
+    return p.position in ("with", "origin") or (p.position == "place" and p.mention.value.via == "authority")
+
+
+def may_own(party: Party) -> bool:
+    """Whether a page may be that of the party: a body that is known, no state."""
+    known = party.via in ("authority", "organisation", "name", "acronym") or party.code is not None
+    return known and party.type != "state"
+
+
 def _runs(scene: Scene, told: list[Candidate]) -> Iterator[list[Item]]:
     """The lines of each roll: those that follow one another, with headings between them at most."""
     run: list[Item] = []
     dated: Mention[DateValue] | None = None
-    for i in range(len(scene.sentences)):
+    for i in range(1, len(scene.sentences)):
         item = line_of(scene, i, told)
         if item is not None:
             run.append(replace(item, date=dated, above=True) if item.date is None and dated is not None else item)
@@ -302,7 +316,7 @@ def _signs(
     """The line folded, with one sign for each thing that it names, and the partners in their order."""
     start, end = scene.sentences[i]
     placed = [p for p in scene.placed(i) if p.mention.value.via != "group"]
-    states = [p for p in placed if p.mention.value.type == "state"]
+    states = [p for p in placed if p.mention.value.type == "state" and p.mention.value.via != "anaphor"]
     alone = len(states) == len(placed)
     spans: list[tuple[int, int, str]] = [(d.start, d.end, _DATE) for d in dates]
     spans += [(c.act.start, c.act.end, _ACT) for c in own if c.act]

@@ -12,7 +12,7 @@ from pipeline.candidate import TOLD, Candidate, as_town, is_named
 from pipeline.context import key, same_rank
 from pipeline.parties import Party
 from pipeline.positions import Placed
-from pipeline.rolls import STRANGER, Item, line_of
+from pipeline.rolls import STRANGER, Item, line_of, may_own
 from pipeline.scene import Scene
 
 # So many headings are a pattern.
@@ -74,8 +74,7 @@ def _owner(scene: Scene, sections: list[Item]) -> Placed | None:
             for p in reversed(scene.placed(i))
             if is_named(p)
             and (p.position == "subject" or i in title)
-            and p.mention.value.via in ("authority", "organisation", "name", "acronym")
-            and p.mention.value.type != "state"
+            and may_own(p.mention.value)
             and key(p.mention.value) not in theirs
         }
         if len(named) == 1:
