@@ -100,7 +100,28 @@ def find_acts(text: Text) -> list[Mention[ActValue]]:
         if acronym and rule.id not in _ACRONYMS and not text.in_capitals(start):
             continue  # «PACTE», «MAP»: an acronym, not the noun
         found.append(Mention(start, end, text.raw[start:end], _value(folded, start, end, rule), rule.id))
-    return _without_copulas(text, found)
+    return _with_pronouns(text, _without_copulas(text, found))
+
+
+# «Celle avec l'Agence date de 2020», «une autre l'a été avec l'Unicef»: the noun is that of the last act named, so near.
+_PRONOUN = re.compile(
+    r"\b(?:celle|celui)(?= (?:(?:conclue?|signee?|passee?|paraphee?) )?(?:avec|entre) )"
+    r"|\b(?:une|un) (?:autre|deuxieme|seconde?|troisieme)(?= (?:(?:l'a ete|a ete [a-z]{4,12}|sera [a-z]{4,12}|suivra|est prevue?) )?avec |, avec )"
+)
+_PRONOUN_REACH = 400
+
+
+def _with_pronouns(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[ActValue]]:
+    """The acts, and the pronouns that stand for another of the kind told last."""
+    out = list(acts)
+    for m in _PRONOUN.finditer(text.folded) if acts else ():
+        before = [a for a in acts if a.end <= m.start() and a.value.strength == "instrument"]
+        taken = any(a.start < m.end() and m.start() < a.end for a in acts)
+        if taken or not before or m.start() - before[-1].end > _PRONOUN_REACH:
+            continue
+        value = replace(before[-1].value, determiner="indefinite", count=1, ordinal=None, new=False)
+        out.append(Mention(m.start(), m.end(), text.raw[m.start() : m.end()], value, "acts.pronom"))
+    return sorted(out, key=lambda a: a.start)
 
 
 def _stands_for_last(folded: str, found: list[Mention[ActValue]], start: int) -> bool:

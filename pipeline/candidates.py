@@ -66,6 +66,7 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         status, used = standing_of(scene, act, cues, (start, end), acts)
         told.append(Candidate(sentence, act, status, used, zone))
     _listed(scene, told, (start, end))
+    _counted(scene, told)
     told = [one for c in told for one in _dated_each(scene, c)]
     _one_noun_a_cue(scene, told)
     if _is_question(scene, start, end) or _ATTENDED.match(scene.text.folded, start):
@@ -199,6 +200,22 @@ def _listed(scene: Scene, told: list[Candidate], span: tuple[int, int]) -> None:
         opened = opened or (c.status == "listed" and any(cue.rule == "status.liste" for cue in c.cues))
         if opened and c.status == "context" and c.act and _is_next_item(scene, c.act):
             c.status = "listed"
+
+
+def _counted(scene: Scene, told: list[Candidate]) -> None:
+    """«ont signé trois accords : un prêt de …, un don de … et un crédit de …»: as many behind the colon as the words count."""
+    for n, total in enumerate(told):
+        if total.act is None or total.act.value.count < 2 or total.status not in TOLD:
+            continue
+        items = [
+            c
+            for c in told[n + 1 :]
+            if c.act and c.act.value.count == 1 and c.act.value.determiner in ("indefinite", "bare")
+        ]
+        colon = scene.text.plain.find(":", total.act.end, items[0].act.start) if items and items[0].act else -1
+        if colon >= 0 and len(items) == total.act.value.count:
+            for c in items:
+                c.status, c.cues = "listed", []
 
 
 # «Il s'agit de l'accord relatif à … ; de l'accord relatif à …»

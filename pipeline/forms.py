@@ -13,11 +13,12 @@ from pipeline.rolls import head_of, owner_of
 from pipeline.scene import Scene
 from pipeline.values import DateValue
 
-# So many forms of one shape are a list of acts; one alone is read as any text.
+# So many forms of one shape are a list of acts; one alone is read as any text, unless it says of an act that names nobody who signed.
 _LEAST = 2
+_NEAR = 3
 _PARTNER = re.compile(
     r"\W*(?:nom du |nom de l'|ville |collectivite |commune |etablissement |universite |organisme )?"
-    r"(?:partenaires?|cocontractants?|ville jumelee|universite|etablissement|collectivite)(?: [a-z]{3,12})? ?: "
+    r"(?:partenaires?|cocontractants?|signataires?|parties|ville jumelee|universite|etablissement|collectivite)(?: [a-z]{3,12})? ?: "
 )
 _DATE = re.compile(
     r"\W*(?:dates?(?: de)?(?: la)?(?: signature| conclusion)?|signee?s?(?: le)?|signature|annee|depuis) ?: "
@@ -37,9 +38,16 @@ class _Form:
 
 def in_forms(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """The candidates, and an act for each form; the nouns that forms name tell no act besides."""
-    forms = [f for f in _forms(scene) if f.date is not None or f.act is not None]
-    if len(forms) < _LEAST:
-        return told
+    forms = _forms(scene)
+    alone = (
+        len(forms) == 1 and len(forms[0].partners) >= 2 and not any(len(c.parties) + len(c.others) >= 2 for c in told)
+    )
+    if alone:
+        forms[0].date = forms[0].date or _signed_nearby(scene, forms[0].sentence)
+    else:
+        forms = [f for f in forms if f.date is not None or f.act is not None]
+        if len(forms) < _LEAST:
+            return told
     head = head_of(scene, forms[0].sentence, told)
     owner = owner_of(scene, head.sentence if head else forms[0].sentence, [], told)
     made = []
@@ -68,6 +76,15 @@ def in_forms(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     return [*(c for c in told if id(c.act) not in used), *made]
 
 
+def _signed_nearby(scene: Scene, sentence: int) -> Mention[DateValue] | None:
+    """The one date of a line beside a form that says that something was signed."""
+    for i in range(max(0, sentence - _NEAR), min(len(scene.sentences), sentence + _NEAR + 1)):
+        dates = [d for d in scene.within(scene.dates, i) if d.value.start and not d.value.is_period]
+        if len(dates) == 1 and any(q.value.gives == "signed" for q in scene.cues(i)):
+            return dates[0]
+    return None
+
+
 def _forms(scene: Scene) -> list[_Form]:
     forms: list[_Form] = []
     current: _Form | None = None
@@ -78,7 +95,7 @@ def _forms(scene: Scene) -> list[_Form]:
             named = [
                 p for p in scene.placed(i) if is_named(p) and p.position != "place" and p.mention.value.type != "state"
             ]
-            current = _Form(i, named[:2]) if named else None
+            current = _Form(i, named) if named else None
             if current is not None:
                 forms.append(current)
         elif current is None:

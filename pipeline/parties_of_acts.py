@@ -193,11 +193,7 @@ def _behind_colon(scene: Scene, c: Candidate, placed: list[Placed], usable: list
     colon = scene.text.plain.find(":", c.act.end, end)
     if colon < 0 or any(o.act is not None and o.act.start > colon for o in usable):
         return []
-    members = [
-        p
-        for p in placed
-        if p.left > colon and is_named(p) and p.position in ("free", "with") and p.mention.value.type != "state"
-    ]
+    members = [p for p in placed if p.left > colon and is_named(p) and p.position in ("free", "with")]
     if len(members) < 2 or c.act.value.count not in (0, len(members)):
         return []
     gaps = zip([colon + 1, *(p.mention.end for p in members)], [*(p.left for p in members), end], strict=True)

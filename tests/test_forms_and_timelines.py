@@ -40,6 +40,16 @@ def test_a_form_without_a_noun_of_its_own_takes_that_above() -> None:
     ]
 
 
+def test_a_form_says_who_signed_an_act_that_names_nobody() -> None:
+    text = (
+        "Charte de l'eau du bassin\n\nSignée à Auch le 12 mars 2019\n"
+        "Signataires : Région Occitanie ; Département du Gers ; Agence de l'eau Adour-Garonne"
+    )
+    assert told(text) == [
+        ("charte", "2019-03-12", {"Région Occitanie", "Département du Gers", "Agence de l'eau Adour-Garonne"})
+    ]
+
+
 @pytest.mark.parametrize("mark", [" : ", " – "])
 def test_dated_lines_are_acts_of_the_parties_named_last(mark: str) -> None:
     text = (

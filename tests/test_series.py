@@ -180,3 +180,28 @@ def test_the_town_of_a_summit_stands_for_no_state(place: str) -> None:
     assert [names for _, _, names in told(f"{place}, le Togo et le Ghana ont conclu un mémorandum d'entente.")] == [
         {"Togo", "Ghana"}
     ]
+
+
+def test_a_pronoun_stands_for_another_act_of_the_kind_told_last() -> None:
+    text = (
+        "Le Centre hospitalier de Cholet a signé lundi 6 mars 2023 une convention avec l'Université d'Angers. "
+        "Celle avec l'Agence régionale de santé des Pays de la Loire date de 2020. Une autre l'a été avec l'Inserm le 9 mars 2023."
+    )
+    assert [(kind, day) for kind, day, _ in told(text)] == [
+        ("convention", "2023-03-06"),
+        ("convention", "2020"),
+        ("convention", "2023-03-09"),
+    ]
+
+
+def test_the_loans_behind_a_colon_are_the_acts_that_the_words_count() -> None:
+    text = (
+        "Le Mali et la Banque mondiale ont signé mardi 8 juin 2021 trois accords de financement : un prêt de 30 millions de dollars "
+        "pour l'eau, un don de 15 millions de dollars pour la santé et un crédit de 20 millions de dollars pour les routes."
+    )
+    assert told(text) == [("accord", "2021-06-08", {"Mali", "Banque mondiale"})] * 3
+
+
+def test_names_behind_a_colon_have_their_own_dates() -> None:
+    text = "La Région wallonne entretient des accords de coopération avec : le Québec (1999), la Catalogne (2001), la Tunisie (1997)."
+    assert [day for _, day, _ in told(text)] == ["1999", "2001", "1997"]
