@@ -151,6 +151,8 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
         if m.value.strength == "ordinal" and m.value.determiner == "bare":
             continue
         last = out[-1] if out else None
+        if last and m.value.strength == "ordinal" and text.folded[last.end : m.start] in (" le ", " la "):
+            continue  # «l'accord le plus récent»: of the noun before it
         if (
             last and text.folded[last.end : m.start].strip() == "("
         ):  # «protocole d'accord (MoU)» is what the brackets say

@@ -753,7 +753,7 @@ def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> 
         of, but = [p.mention.value for p in others], _beside(f, frames)
         found = context.counterpart(of, told_from=told_from, but=but, town=True) if twinned else None
         found = found or context.counterpart(of, told_from=told_from, but=but) or _host(scene, f)
-        if found is None:
+        if found is None or (f.in_roll and not any(same_rank(found.value.type, p.type) for p in of)):
             return
         placed = Placed(found, "implied", found.start, -1, "positions.implicite")
         f.parties[key(found.value)] = placed

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.acts import ActValue
 from pipeline.candidate import TOLD, Candidate, as_town, is_named
-from pipeline.context import key
+from pipeline.context import key, same_rank
 from pipeline.mentions import Mention
 from pipeline.names import name_at
 from pipeline.parties import Party
@@ -69,9 +69,10 @@ def rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     owner: Placed | None = None  # whose the rolls of an article are, once one says so
     for items in runs:
         head = head_of(scene, items[0].sentence, told)
-        if head is not None and (owner is None or head.colon or head.heading):
+        above = head.sentence if head is not None else items[0].sentence - 1
+        if owner is None or (head is not None and (head.colon or head.heading)):
             # another owner than that of the roll before stands in the very words above
-            owner = owner_of(scene, head.sentence, items, told, alone=owner is not None) or owner
+            owner = owner_of(scene, above, items, told, alone=owner is not None) or owner
         out = _with_roll(scene, out, items, head, owner)
     return _with_headings(scene, out)
 
@@ -215,13 +216,17 @@ def owner_of(
         for c in told
         if c.status in TOLD and c.act and c.act.value.count == 1 and not _closed(scene, c.sentence)
     }
-    for j in (head,) if alone else (*range(head, max(-1, head - _OWNER_REACH), -1), *title):
+    near = (head,) if alone else (*range(head, max(-1, head - _OWNER_REACH), -1), *title)
+    first = {p.mention.value.type for item in items for p in item.parties[:1]}
+    for j in (*near, *(range(head) if first and not alone else ())):
         named = {
             key(p.mention.value): p
             for p in reversed(scene.placed(j))
             if is_named(p) and (p.position not in _NO_OWNER or (j in title and _heads(p))) and may_own(p.mention.value)
         }
         named = {k: p for k, p in named.items() if k not in theirs}
+        if j not in near:  # far above, it must be one of their rank
+            named = {k: p for k, p in named.items() if any(same_rank(p.mention.value.type, t) for t in first)}
         if len(named) == 1 and j not in others:
             return next(iter(named.values()))
     return None

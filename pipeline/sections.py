@@ -1,4 +1,4 @@
-"""Sections: headings that are the name of a partner, and under each what binds it to whom the page is about.
+"""Sections: headings that are the name of a partner, or of two, and under each what binds it to whom the page is about.
 
 «Les partenaires de la Région / Province de Luang Prabang (Laos) / Une convention a été signée en 2009 …»: the act names neither.
 """
@@ -26,18 +26,20 @@ def in_sections(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     sections = _sections(scene, told)
     owner = _owner(scene, sections) if sections else None
     if owner is not None:
-        sections = [s for s in sections if _alike(owner.mention.value, s.parties[0].mention.value)]
+        sections = [
+            s for s in sections if len(s.parties) == 2 or _alike(owner.mention.value, s.parties[0].mention.value)
+        ]
     enough = _LEAST if owner is not None else _LEAST_ALONE
     return [_placed(scene, c, sections, owner) for c in told] if len(sections) >= enough else told
 
 
 def _sections(scene: Scene, told: list[Candidate]) -> list[Item]:
-    """The headings that are a partner's name alone, with sentences under each."""
+    """The headings that are a partner's name alone, or those of two, with sentences under each."""
     found: list[Item] = []
     for i in range(1, len(scene.sentences) - 1):
         if scene.is_heading(i):
             line = line_of(scene, i, told, bare=True)
-            if line is not None and line.own is None and line.date is None and len(line.parties) == 1:
+            if line is not None and line.own is None and line.date is None:
                 found.append(line)
     ends = [s.sentence for s in found[1:]] + [len(scene.sentences)] * bool(found)
     return [
@@ -90,7 +92,8 @@ def _placed(scene: Scene, c: Candidate, sections: list[Item], owner: Placed | No
     topic = section.parties[0]
     of_towns = owner is not None and owner.mention.value.type == "municipality"
     topic = as_town(topic, "jumelage" if of_towns else c.act.value.kind if c.act else "") or topic
-    parties = [topic] if owner is None else [owner, topic]
+    pair = list(section.parties) if len(section.parties) == 2 else None
+    parties = pair or ([topic] if owner is None else [owner, topic])
     own = {key(p.mention.value) for p in parties}
     if any(scene.is_heading(i) and {key(p.mention.value) for p in scene.placed(i)} - own for i in between):
         return c  # another heading names somebody else
