@@ -97,7 +97,7 @@ def find_acts(text: Text) -> list[Mention[ActValue]]:
         acronym = text.raw[start:end].isupper()
         if rule.id == "acts.contrat_sigle" and (not acronym or _stands_for_last(folded, found, start)):
             continue
-        if acronym and rule.id not in _ACRONYMS and not text.in_capitals(start):
+        if acronym and rule.id not in _ACRONYMS and not text.in_capitals(start) and not _is_line(text, start, end):
             continue  # «PACTE», «MAP»: an acronym, not the noun
         found.append(Mention(start, end, text.raw[start:end], _value(folded, start, end, rule), rule.id))
     return _with_pronouns(text, _without_copulas(text, found))
@@ -122,6 +122,11 @@ def _with_pronouns(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[Ac
         value = replace(before[-1].value, determiner="indefinite", count=1, ordinal=None, new=False)
         out.append(Mention(m.start(), m.end(), text.raw[m.start() : m.end()], value, "acts.pronom"))
     return sorted(out, key=lambda a: a.start)
+
+
+def _is_line(text: Text, start: int, end: int) -> bool:
+    """Whether the words are a line of their own: «ACCORD» over the text of one."""
+    return text.paragraphs[text.paragraph_index(start)] == (start, end)
 
 
 def _stands_for_last(folded: str, found: list[Mention[ActValue]], start: int) -> bool:

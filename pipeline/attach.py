@@ -54,7 +54,12 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             continue  # «sont aujourd'hui jumelées» says that they are, not since when
         if c.status == "ongoing" and anchor.rule == "status.depuis" and d.value.bound is None and not d.value.is_period:
             continue  # «jumelées depuis 1962, ont signé le 10 juin un plan»: the day is the plan's
-        if d.rule in _EVENT_DATE_RULES or _is_dateline(scene, d) or _of_another(scene, c, d, others):
+        if (
+            d.rule in _EVENT_DATE_RULES
+            or _is_dateline(scene, d)
+            or _of_another(scene, c, d, others)
+            or _of_law(scene, d)
+        ):
             continue
         if (term := _term(scene, c, d, others)) is not None:
             c.period.append(term)
@@ -168,6 +173,16 @@ def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[
         and (_OWN_PHRASE if o.status == "context" else _OWN_PARTICIPLE).fullmatch(scene.text.folded, o.act.end, d.start)
         for o in others
     )
+
+
+# «la loi n° 98-233 du 1er avril 1998 autorisant l'approbation de l'accord»: the day of a law is no day of signature.
+_LAW = re.compile(
+    r"\b(?:loi|decret|ordonnance|arrete|deliberation|directive|reglement|circulaire|dahir)(?:-loi)?(?: (?:n ?[°o]|no)\.? ?[\w./-]{1,20})? du $"
+)
+
+
+def _of_law(scene: Scene, d: Mention[DateValue]) -> bool:
+    return _LAW.search(scene.text.folded, max(0, d.start - 50), d.start) is not None
 
 
 # «Bruxelles, 1er déc 2022 (Agence) - …»: the day on which the article was written.

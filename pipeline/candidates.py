@@ -42,6 +42,8 @@ def find_candidates(scene: Scene) -> list[Candidate]:
     return sorted([*out, *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
 
+# «Vu la loi autorisant l'approbation de l'accord …»: what a decree rests on, no news of it, unless it says when it was signed.
+_VISA = re.compile(r"\W{0,4}vu (?:la|le|les|l') ?")
 _VERB_WORDS = re.compile(
     at_word("sign|paraph|appos|conclu|scell|jumel|cooper|selectionn|retenu|laureat|choisi|designe", behind="")
 )
@@ -65,6 +67,8 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         zone = (acts[k - 1].end if k else start, acts[k + 1].start if k + 1 < len(acts) else end)
         status, used = standing_of(scene, act, cues, (start, end), acts)
         told.append(Candidate(sentence, act, status, used, zone))
+    if _VISA.match(scene.text.folded, start):
+        told = [c for c in told if c.cues and c.cues[0].rule == "status.signe_participe"]
     _listed(scene, told, (start, end))
     _counted(scene, told)
     told = [one for c in told for one in _dated_each(scene, c)]

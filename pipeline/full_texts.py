@@ -28,17 +28,29 @@ _CLOSES = re.compile(
     r"(?m)^\W{0,4}(?:[Ii]l (?:a été|est|a ete)|IL (?:A ÉTÉ|A ETE|EST)|Vu |VU |Préambule|PR[ÉE]AMBULE|Article|ARTICLE|Considérant|Ci-après dénomm\w+ (?:ensemble|les|collectivement))"
 )
 _DONE_AT = re.compile(r"\bFait (?:à|en) [^\n]{2,60}?,? le ?$")
+_SIGNED_AT = re.compile(r"\b(?:signée?|SIGNÉE?|SIGNEE?) (?:à|À|A|en|EN) [^\n]{2,60}?,? (?:le|LE) ?$")
 _REACH = 4000
+# «sont convenus des dispositions suivantes», the formula of treaties and of agreements between universities
+_AGREED = re.compile(
+    r"(?:sont convenue?s|ont convenu|conviennent|ont arrêté)(?: et (?:ont )?arrêté)? (?:de )?(?:ce qui suit|des dispositions|les dispositions)"
+)
+_ONE_SIDE = re.compile(r"\b[Dd]'une part\b")
+_OTHER_SIDE = re.compile(r"\b[Dd]'autre part\b")
+_SIDE = 600
+_ARTICLE = re.compile(r"\W{0,4}(?:(?:[Ll]e|[Ll]a|[Ll]es) |[Ll]')?")
+_AND_THE = re.compile(r",? et (?:(?:le|la|les) |l')?")
 
 
 def in_full(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """The candidates, the one that the text itself is with its parties, where it opens with them."""
     plain = scene.text.plain
-    between = _BETWEEN.search(plain)
-    if between is None:
-        return told
-    titles = [c for c in told if c.act and c.act.end <= between.start() and c.act.value.strength == "instrument"]
-    parties = _parties(scene, between.end())
+    between, agreed = _BETWEEN.search(plain), _AGREED.search(plain)
+    parties = _parties(scene, between.end()) if between else []
+    begins = between.start() if between else 0
+    if len(parties) < 2 and agreed is not None:
+        parties = _sides(scene, agreed.start()) or _who_agreed(scene, agreed.start())
+        begins = parties[0].mention.start if parties else 0
+    titles = [c for c in told if c.act and c.act.end <= begins and c.act.value.strength == "instrument"]
     if not titles or len(parties) < 2:
         return told
     title = titles[-1]
@@ -46,6 +58,41 @@ def in_full(scene: Scene, told: list[Candidate]) -> list[Candidate]:
         title, status="signed", cues=[], parties=parties, others=[], pairs=[], spread=True, signed=_day(scene)
     )
     return [whole if c is title else c for c in told]
+
+
+def _sides(scene: Scene, agreed: int) -> list[Placed]:
+    """«L'Université de A, représentée par …, d'une part, et l'Université de B, …, d'autre part»: the first body of each side."""
+    one = _ONE_SIDE.search(scene.text.plain, max(0, agreed - _REACH), agreed)
+    other = _OTHER_SIDE.search(scene.text.plain, one.end(), agreed) if one else None
+    if one is None or other is None:
+        return []
+    found = []
+    for start, end in ((max(0, one.start() - _SIDE), one.start()), (one.end(), other.start())):
+        opening = [
+            p for p in scene.parties if start <= p.start < end and p.value.name and _opens_paragraph(scene, p.start)
+        ]
+        found += [Placed(p, "between", p.start, 0, "positions.entre") for p in opening[-1:]]
+    return found
+
+
+def _who_agreed(scene: Scene, agreed: int) -> list[Placed]:
+    """«Le Gouvernement de la République A et le Gouvernement de la République B, …, sont convenus de ce qui suit»."""
+    for start, end in scene.text.paragraphs:
+        if not agreed - _REACH <= start < agreed:
+            continue
+        named = [p for p in scene.parties if start <= p.start < end and p.value.name]
+        if (
+            len(named) >= 2
+            and _opens_paragraph(scene, named[0].start)
+            and _AND_THE.fullmatch(scene.text.plain, named[0].end, named[1].start)
+        ):
+            return [Placed(p, "between", p.start, 0, "positions.entre") for p in named[:2]]
+    return []
+
+
+def _opens_paragraph(scene: Scene, offset: int) -> bool:
+    start, _ = scene.text.paragraphs[scene.text.paragraph_index(offset)]
+    return _ARTICLE.fullmatch(scene.text.plain, start, offset) is not None
 
 
 def _parties(scene: Scene, start: int) -> list[Placed]:
@@ -64,8 +111,10 @@ def _parties(scene: Scene, start: int) -> list[Placed]:
 
 
 def _day(scene: Scene) -> Mention[DateValue] | None:
-    """The day of «Fait à Lyon, le 3 mars 2020»."""
+    """The day of «Fait à Lyon, le 3 mars 2020», or that of the title, «signé à Paris le 9 décembre 2009»."""
     plain = scene.text.plain
-    return next(
-        (d for d in scene.dates if d.value.start and _DONE_AT.search(plain, max(0, d.start - 80), d.start)), None
-    )
+    for told in (_DONE_AT, _SIGNED_AT):
+        for d in scene.dates:
+            if d.value.start and told.search(plain, max(0, d.start - 80), d.start):
+                return d
+    return None

@@ -74,7 +74,30 @@ def rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
             # another owner than that of the roll before stands in the very words above
             owner = owner_of(scene, above, items, told, alone=owner is not None) or owner
         out = _with_roll(scene, out, items, head, owner)
-    return _with_headings(scene, out)
+    return _with_headings(scene, _with_dated_names(scene, out))
+
+
+_ASIDE = re.compile(rf"(?=.)\s*(?:\(?{_COUNTRY}\)?)?\s*[-,:]?\s*{_DATE}?\s*")
+
+
+def _with_dated_names(scene: Scene, told: list[Candidate]) -> list[Candidate]:
+    """«Augsbourg / (Allemagne) / 1967», then what is told of the town, and the next: a page of twin towns."""
+    items: list[Item] = []
+    for i in range(1, len(scene.sentences) - 1):
+        name = line_of(scene, i, told, bare=True) if scene.is_heading(i) else None
+        if name is None or name.own is not None or name.date is not None or len(name.parties) > 1:
+            continue
+        for j in range(i + 1, min(i + 3, len(scene.sentences))):
+            dates = [d for d in scene.within(scene.dates, j) if d.value.start]
+            if _ASIDE.fullmatch(_signs(scene, j, [], dates, False)[0]) is None:
+                break
+            if dates:
+                items.append(replace(name, date=dates[0]))
+                break
+    head = head_of(scene, items[0].sentence, told) if len(items) >= _LEAST else None
+    if head is None:
+        return told
+    return _with_roll(scene, told, items, head, owner_of(scene, head.sentence, items, told))
 
 
 def _with_headings(scene: Scene, told: list[Candidate]) -> list[Candidate]:
@@ -222,7 +245,9 @@ def owner_of(
         named = {
             key(p.mention.value): p
             for p in reversed(scene.placed(j))
-            if is_named(p) and (p.position not in _NO_OWNER or (j in title and _heads(p))) and may_own(p.mention.value)
+            if is_named(p)
+            and (p.position not in _NO_OWNER or (j in title and _heads(p)) or _twinned_with(scene, j, p))
+            and may_own(p.mention.value)
         }
         named = {k: p for k, p in named.items() if k not in theirs}
         if j not in near:  # far above, it must be one of their rank
@@ -230,6 +255,16 @@ def owner_of(
         if len(named) == 1 and j not in others:
             return next(iter(named.values()))
     return None
+
+
+_TWIN_TOWNS = re.compile(
+    r"\b(?:villes|communes|cites|municipalites) (?:[a-z]+ ){0,2}jumelees? (?:avec|a) (?:la ville de )?$"
+)
+
+
+def _twinned_with(scene: Scene, i: int, p: Placed) -> bool:
+    """«Les sept villes jumelées avec Bourges»: the towns are to be named, Bourges is whose they are."""
+    return _TWIN_TOWNS.search(scene.text.folded, scene.sentences[i][0], p.mention.start) is not None
 
 
 def _heads(p: Placed) -> bool:
@@ -357,7 +392,10 @@ def _is_where(scene: Scene, named: list[Placed], p: Placed) -> bool:
     if not named or p.mention.value.type not in _LARGER or p.mention.value.via not in ("name", "unknown"):
         return False
     last = named[-1].mention
-    return last.value.type in ("municipality", "other") and scene.text.plain[last.end : p.mention.start] == ", "
+    return last.value.type in ("municipality", "other") and scene.text.plain[last.end : p.mention.start] in (
+        ", ",
+        " en ",
+    )
 
 
 def _outside(scene: Scene, states: list[Placed], p: Placed) -> Placed | None:

@@ -52,3 +52,38 @@ def test_parties_in_a_list_of_a_convention_in_full_are_read_item_by_item() -> No
         "- La Commune de Pradines, représentée par sa première adjointe.\nIl a été convenu ce qui suit."
     )
     assert [len(r.partners) for r in pipeline.extract(text, None)] == [3]
+
+
+def test_a_treaty_is_between_those_who_agreed_and_of_the_day_in_its_title() -> None:
+    text = (
+        "ACCORD\nENTRE LE GOUVERNEMENT DE LA RÉPUBLIQUE FRANÇAISE ET LE GOUVERNEMENT DE LA RÉPUBLIQUE DU PARAGUAY RELATIF AUX ARTS, "
+        "SIGNÉ À PARIS LE 9 DÉCEMBRE 2009\n"
+        "Le Gouvernement de la République française et le Gouvernement de la République du Paraguay, ci-après dénommés « les Parties »,\n"
+        "désireux de développer leurs relations culturelles,\nsont convenus des dispositions suivantes :\n"
+        "Article 1er\nLe Gouvernement de la République française ouvre un centre dans la ville d'Assomption."
+    )
+    (record,) = pipeline.extract(text)
+    assert {p.name for p in record.partners} == {"France", "Paraguay"}
+    assert record.signed is not None and record.signed.value == "2009-12-09"
+
+
+def test_the_two_sides_of_an_agreement_are_its_parties() -> None:
+    text = (
+        "Accord-cadre de coopération\n\nL'Université de Nouakchott,\nBP 880, représentée par son président, M. Sidi,\nd'une part,\n\nEt\n\n"
+        "L'Université d'Oran 1,\nBP 1524, représentée par son recteur, M. Benali,\nd'autre part,\n\nont convenu ce qui suit :\n\n"
+        "Article 1 : Objet\nLe présent accord facilite les échanges."
+    )
+    (record,) = pipeline.extract(text)
+    assert {p.name.split(" ")[0] for p in record.partners} == {"Université"}
+    assert len(record.partners) == 2
+
+
+def test_what_a_decree_rests_on_is_no_act_unless_its_signature_is_told() -> None:
+    text = (
+        "Décret n° 98-826 du 9 septembre 1998 portant publication de l'accord culturel entre la France et le Paraguay, signé à "
+        "Assomption le 29 novembre 1995\n"
+        "Vu la loi n° 98-233 du 1er avril 1998 autorisant l'approbation de l'accord culturel entre la France et le Paraguay ;\n"
+        "Vu le décret n° 71-284 portant publication de l'accord entre la France et le Paraguay, signé le 17 juin 1952 ;"
+    )
+    days = [r.signed.value for r in pipeline.extract(text) if r.signed]
+    assert days == ["1995-11-29", "1952-06-17"]

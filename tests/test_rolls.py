@@ -166,6 +166,30 @@ def test_the_towns_that_a_number_counts_are_twinned_each() -> None:
     ]
 
 
+def test_the_twin_towns_of_a_town_that_is_named_with_them_are_its_own() -> None:
+    text = (
+        "LES VILLES JUMELLES DE BOURGES\n\nVoici les villes jumelées avec Bourges en 2006.\n\nLes villes jumelles sont :\n\n"
+        "Peterborough en Angleterre ( 1957)\nForli en Italie en 1989\nKoszalin en Pologne en 2000"
+    )
+    assert told(text) == [
+        ("jumelage", "1957", {"Ville de Bourges", "Ville de Peterborough"}),
+        ("jumelage", "1989", {"Ville de Bourges", "Ville de Forlì"}),
+        ("jumelage", "2000", {"Ville de Bourges", "Ville de Koszalin"}),
+    ]
+
+
+def test_a_name_with_its_country_and_year_below_is_dated_by_it() -> None:
+    text = (
+        "Villes jumelles de Bourges\n\nBourges reçoit chaque été les jeunes de deux villes d'Europe.\n\n"
+        "Aveiro\n(Portugal) 1989\n\nAveiro est la capitale d'une région de montagnes et de lagunes.\n\n"
+        "Koszalin\n(Pologne)\n2000\n\nKoszalin est proche de la mer Baltique."
+    )
+    assert told(text) == [
+        ("jumelage", "1989", {"Ville de Bourges", "Ville d'Aveiro"}),
+        ("jumelage", "2000", {"Ville de Bourges", "Ville de Koszalin"}),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -142,7 +142,7 @@ def take_above(page: Page) -> None:
         if i < title:
             if letterheads < 3 and " " in line.text and _LETTERHEAD.match(line.folded):
                 letterheads += 1
-            elif not (ITEM.match(line.text) or _announces_items(page, i)) and not (
+            elif not (ITEM.match(line.text) or _announces_items(page, i) or _goes_on(page, i)) and not (
                 _TWO_NAMES.fullmatch(line.text) or (i == title - 1 and _is_kicker(page, i))
             ):
                 page.go(i, BEFORE_TITLE)
@@ -187,6 +187,21 @@ def _announces_items(page: Page, i: int) -> bool:
     """Whether a line ends in a colon above the items of a list."""
     lines = page.lines
     return lines[i].text.endswith(":") and i + 1 < len(lines) and ITEM.match(lines[i + 1].text) is not None
+
+
+# A title set in several lines of capitals: «ACCORD / ENTRE LE GOUVERNEMENT …».
+_TITLE_GOES_ON = re.compile(r"(?:ENTRE|DE|DU|D['’]|RELATIF|RELATIVE|PORTANT|SUR) ?[A-ZÀ-Ý]")
+
+
+def _goes_on(page: Page, i: int) -> bool:
+    """Whether a line in capitals is the beginning of a title that the next line goes on with."""
+    lines = page.lines
+    return (
+        lines[i].text.isupper()
+        and i + 1 < len(lines)
+        and lines[i + 1].text[:40].isupper()
+        and _TITLE_GOES_ON.match(lines[i + 1].text) is not None
+    )
 
 
 def _is_kicker(page: Page, i: int) -> bool:
