@@ -209,7 +209,8 @@ def _value(folded: str, start: int, end: int, rule: ActRule) -> ActValue:
     determiner: Determiner = "bare"
     count, ordinal, new = (0 if plural else 1), None, False
     if rule.strength == "ordinal":
-        ordinal = _ORDINALS.get(noun, 1 if noun in ("un", "une") else None)
+        figures = int(noun[0]) if noun[0].isdigit() else None  # «la 2ème»
+        ordinal = figures or _ORDINALS.get(noun, 1 if noun in ("un", "une") else None)
         plural, count = False, 1
     if before:
         adjectives = before["adjectives"].split()

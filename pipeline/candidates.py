@@ -12,6 +12,7 @@ from pipeline.acts import ActValue
 from pipeline.candidate import TOLD, Candidate, is_named
 from pipeline.forms import in_forms
 from pipeline.full_texts import in_full
+from pipeline.listed_parties import with_listed_parties
 from pipeline.lists_of_acts import announced, counted_items
 from pipeline.mentions import Mention
 from pipeline.names import at_word
@@ -37,7 +38,7 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
-    for listed in (in_full, in_forms, in_timeline, rolls, in_sections, announced):
+    for listed in (in_full, with_listed_parties, in_forms, in_timeline, rolls, in_sections, announced):
         out = listed(scene, out)
     return sorted([*out, *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
@@ -68,7 +69,9 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         status, used = standing_of(scene, act, cues, (start, end), acts)
         told.append(Candidate(sentence, act, status, used, zone))
     if _VISA.match(scene.text.folded, start):
-        told = [c for c in told if c.cues and c.cues[0].rule == "status.signe_participe"]
+        told = [
+            c for c in told if (c.cues and c.cues[0].rule == "status.signe_participe") or _is_visa(scene, c, start, end)
+        ]
     _listed(scene, told, (start, end))
     _counted(scene, told)
     told = [one for c in told for one in _dated_each(scene, c)]
@@ -96,6 +99,15 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         if c.status in TOLD and _is_general(scene, c, placed):
             c.status = "context"
     return usable
+
+
+def _is_visa(scene: Scene, c: Candidate, start: int, end: int) -> bool:
+    """«Vu la convention du 28 mai 1973 entre A et B»: the text rests on the act itself."""
+    if c.act is None or not _VISA.fullmatch(scene.text.folded, start, c.act.start):
+        return False
+    c.signed = _own_date(scene, c.act, end)
+    c.status = "signed" if c.signed is not None else c.status
+    return c.signed is not None
 
 
 def _is_one_more(scene: Scene, c: Candidate) -> bool:

@@ -473,6 +473,7 @@ def _spread_pairs(scene: Scene, c: Candidate) -> list[Candidate]:
                 parties=[a, b],
                 others=[],
                 pairs=[],
+                spread=c.act is not None and c.act.rule == "acts.jumele",
                 period=list(c.period),
                 signed=own or (c.signed if len(dates) <= 1 else None),
             )

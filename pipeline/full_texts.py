@@ -16,10 +16,10 @@ from pipeline.positions import Placed
 from pipeline.scene import Scene
 from pipeline.values import DateValue
 
-_REPRESENTED = r"(?=(?:[Ll]a|[Ll]e|[Ll]es|LA|LE|LES) [^\n]{3,240}représent|[Ll]'[^\n]{3,240}représent)"
+_REPRESENTED = r"(?=(?:[Ll]a|[Ll]e|[Ll]es|LA|LE|LES) [^\n]{3,240}représent|[Ll]'[^\n]{3,240}représent|[A-ZÀ-Ý][^\n]{3,240}représent)"
 _BETWEEN = re.compile(
     r"(?m)^\W{0,4}(?:ENTRE|Entre)(?:(?: les? soussign\w+| LES? SOUSSIGN\w+| les parties\b[^\n]{0,20}| LES PARTIES\b[^\n]{0,20})?[ :,]*$"
-    rf"| {_REPRESENTED})"
+    rf"| ?:? {_REPRESENTED})"
 )
 _AND = re.compile(rf"(?m)^\W{{0,4}}(?:ET|Et|et)(?:[ :,]*$|(?: d'autre part)? ?:(?=[^\n])| {_REPRESENTED})")
 # «- La Commune de A, représentée par …», one of a list
@@ -29,6 +29,10 @@ _CLOSES = re.compile(
 )
 _DONE_AT = re.compile(r"\bFait (?:à|en) [^\n]{2,60}?,? le ?$")
 _SIGNED_AT = re.compile(r"\b(?:signée?|SIGNÉE?|SIGNEE?) (?:à|À|A|en|EN) [^\n]{2,60}?,? (?:le|LE) ?$")
+# Firms' agreements with their staff are no cooperation (Code du travail, art. L2231-1).
+_OF_LABOUR = re.compile(
+    r"\b(?:accords? d'entreprise|delegue\w* syndica\w+|organisations? syndicales? representatives?|negociations? annuelles? obligatoires?)"
+)
 _REACH = 4000
 # «sont convenus des dispositions suivantes», the formula of treaties and of agreements between universities
 _AGREED = re.compile(
@@ -44,6 +48,8 @@ _AND_THE = re.compile(r",? et (?:(?:le|la|les) |l')?")
 def in_full(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """The candidates, the one that the text itself is with its parties, where it opens with them."""
     plain = scene.text.plain
+    if _OF_LABOUR.search(scene.text.folded):
+        return told
     between, agreed = _BETWEEN.search(plain), _AGREED.search(plain)
     parties = _parties(scene, between.end()) if between else []
     begins = between.start() if between else 0

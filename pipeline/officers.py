@@ -20,6 +20,7 @@ from pipeline.text import Text
 from pipeline.values import PartnerType
 from rules import gazetteer
 from rules.folding import fold
+from rules.people_names import is_given_name
 
 _MAYOR = re.compile(
     r"\b(?:maires?(?:sse)?(?: respectifs| (?:socialiste|communiste|ecologiste|centriste|republicaine?|insoumise?|divers (?:gauche|droite)|sans etiquette|actuel|sortante?)| \((?:ps|lr|udi|pcf|ump|eelv|dvd|dvg|modem|lrem|rn)\))?|bourgmestres?(?: respectifs)?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
@@ -36,6 +37,12 @@ _BODY_OF_MAYORS = re.compile(
 )
 
 
+# «directeur départemental adjoint de la Sécurité publique»: a deputy of another office.
+_DEPUTY = re.compile(
+    r"\b(?:direct(?:eur|rice)|chef|secretaire|commandante?|delegue|general|generale|departementale?|regionale?) $"
+)
+
+
 def mayors(text: Text) -> Iterator[Mention[Party]]:
     """«le maire de Zè»: the town that a municipal office names, without the office."""
     for m in matches(text, _MAYOR):
@@ -47,6 +54,7 @@ def mayors(text: Text) -> Iterator[Mention[Party]]:
             or any(organisation_heads().at(text, m.end(), len(text.raw)))
             or _BODY_OF_MAYORS.search(text.folded, max(0, m.start() - 40), m.start())
             or gazetteer.lookup(text.raw[slice(*span)], types=("state",))
+            or _DEPUTY.search(text.folded, max(0, m.start() - 30), m.start())
         ):
             continue
         country = country_after(text, span[1])
@@ -173,7 +181,14 @@ def _towns_after(text: Text, end: int) -> Iterator[Mention[Party]]:
                 yield mention_of(text, s, e, entry, "partners.ville_du_maire", "authority")
                 break
         else:
-            return
+            first = text.raw[slice(*span)].split(" ")[0]
+            if not joint[0].endswith((" de ", " d'")) or is_given_name(first):
+                return
+            # «les maires de Tonnerre et de Montabaur», a town that no list knows
+            end = plain_cut(text.plain, *span)
+            name = f"Ville {'d’' if fold(first)[:1] in 'aeiouyh' else 'de '}{text.raw[span[0] : end]}".replace("’", "'")
+            value = Party(name, "municipality", country_after(text, end), None, "authority")
+            yield Mention(span[0], end, text.raw[span[0] : end], value, "partners.ville_du_maire")
 
 
 def _country_of(text: Text, end: int) -> str | None:

@@ -193,7 +193,7 @@ def _behind_colon(scene: Scene, c: Candidate, placed: list[Placed], usable: list
     colon = scene.text.plain.find(":", c.act.end, end)
     if colon < 0 or any(o.act is not None and o.act.start > colon for o in usable):
         return []
-    members = [p for p in placed if p.left > colon and is_named(p) and p.position in ("free", "with")]
+    members = [p for p in placed if p.left > colon and is_named(p) and p.position in ("free", "with", "subject")]
     if len(members) < 2 or c.act.value.count not in (0, len(members)):
         return []
     gaps = zip([colon + 1, *(p.mention.end for p in members)], [*(p.left for p in members), end], strict=True)
@@ -275,12 +275,14 @@ def _pairs(scene: Scene, placed: list[Placed]) -> list[tuple[Placed, Placed]]:
         if (
             b.position == "with"
             and a.position in ("free", "subject", "with", "complement")
-            and _WITH.fullmatch(folded, a.mention.end, b.left)
+            and (_WITH.fullmatch(folded, a.mention.end, b.left) or _TWINNED.fullmatch(folded, a.mention.end, b.left))
         ):
             out.append((a, b))
     return out
 
 
+# «A est jumelée avec B et C avec D»
+_TWINNED = re.compile(r" (?:est|sont) jumelee?s? avec (?:l'|la |le |les )?")
 _BETWEEN = re.compile(r"\bentre (?:la |le |les |l'|d'une part,? )?$")
 
 

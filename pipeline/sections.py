@@ -29,7 +29,7 @@ def in_sections(scene: Scene, told: list[Candidate]) -> list[Candidate]:
         sections = [
             s for s in sections if len(s.parties) == 2 or _alike(owner.mention.value, s.parties[0].mention.value)
         ]
-    enough = _LEAST if owner is not None else _LEAST_ALONE
+    enough = _LEAST if owner is not None or all(len(s.parties) == 2 for s in sections) else _LEAST_ALONE
     return [_placed(scene, c, sections, owner) for c in told] if len(sections) >= enough else told
 
 
@@ -37,7 +37,7 @@ def _sections(scene: Scene, told: list[Candidate]) -> list[Item]:
     """The headings that are a partner's name alone, or those of two, with sentences under each."""
     found: list[Item] = []
     for i in range(1, len(scene.sentences) - 1):
-        if scene.is_heading(i):
+        if scene.is_heading(i) or scene.text.plain.endswith(":", 0, scene.sentences[i][1]):
             line = line_of(scene, i, told, bare=True)
             if line is not None and line.own is None and line.date is None:
                 found.append(line)

@@ -97,3 +97,62 @@ def test_the_government_of_a_republic_is_its_state() -> None:
 
 def test_a_chronicle_without_parties_gives_nothing() -> None:
     assert told("1990 : ouverture du port\n1995 : accord sur les horaires\n2001 : signature d'une convention") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La présente convention est conclue entre :\n- la Ville d'Agen, représentée par son maire,\n"
+        "- le Département du Gers, représenté par sa présidente,\n- la Chambre d'agriculture du Gers.",
+        "Une convention pour la lecture\n\nLes signataires de la convention :\n• La Ville d'Agen\n• Le Département du Gers\n"
+        "• La Chambre d'agriculture du Gers\n\nElle a été signée le 3 mars 2020.",
+    ],
+)
+def test_items_below_between_are_the_parties_of_one_act(text: str) -> None:
+    assert [names for _, _, names in told(text)] == [
+        {"Ville d'Agen", "Département du Gers", "Chambre d'agriculture du Gers"}
+    ]
+
+
+def test_the_opening_of_a_contract_is_no_furniture() -> None:
+    text = (
+        "CONVENTION DE PARTENARIAT\n\nEntre\n\nLa Ville d'Agen, représentée par son maire, M. Luc Morel,\nEt\n"
+        "Le Département du Gers, représenté par sa présidente,\n\nIl est convenu ce qui suit :\n\nArticle 1 : objet\n"
+        "Les parties travaillent ensemble."
+    )
+    assert [names for _, _, names in told(text)] == [{"Ville d'Agen", "Département du Gers"}]
+
+
+def test_a_decision_that_rests_on_conventions_tells_each() -> None:
+    text = (
+        "Arrêté de la Région\n\nVu la convention du 28 mai 1973 entre la Région Bretagne et l'Université de Rennes ;\n"
+        "Vu la convention du 31 mars 2009 entre la Région Bretagne et l'Université de Rennes ;"
+    )
+    assert [day for _, day, _ in told(text)] == ["1973-05-28", "2009-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Un protocole a été signé entre la ville de Safi et la ville de Vannes, en présence notamment du gouverneur de la "
+            "province de Safi, Omar Alaoui.",
+            {"Ville de Safi", "Ville de Vannes"},
+        ),
+        (
+            "Le Département de la Drôme a développé en 2012 un partenariat avec la Région de Matam.",
+            {"Département de la Drôme", "Région de Matam"},
+        ),
+        ("La Région Bretagne coopère depuis 1988 avec le Land de Saxe.", {"Région Bretagne", "Land de Saxe"}),
+        (
+            "Le 15 mai 1962, les maires de Tonnerre et de Montabaur signèrent une charte de jumelage.",
+            {"Ville de Tonnerre", "Ville de Montabaur"},
+        ),
+        (
+            "Le Roi, que Dieu L'assiste, et le Président du Togo ont présidé la signature d'un accord entre le Maroc et le Togo.",
+            {"Maroc", "Togo"},
+        ),
+    ],
+)
+def test_who_is_a_party_and_who_is_not(text: str, names: set[str]) -> None:
+    assert [found for _, _, found in told(text)] == [names]

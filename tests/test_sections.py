@@ -68,3 +68,14 @@ def test_a_section_without_a_page_of_somebody_keeps_its_own_partner_alone() -> N
         ("jumelage", "1974-05-04", {"Ville de Ratingen"}),
         ("jumelage", "1985", {"Ville de Poggibonsi"}),
     ]
+
+
+def test_headings_of_two_names_are_the_parties_of_what_is_told_below() -> None:
+    text = (
+        "La coopération régionale\n\nRégions et Länder travaillent ensemble.\n\nNormandie avec la Basse-Saxe :\n\n"
+        "Un accord a été signé en 1998 sur la mer.\n\nBretagne avec la Saxe :\n\nUn accord de partenariat a été signé en 1995."
+    )
+    assert told(text) == [
+        ("accord", "1995", {"Région Bretagne", "Land de Saxe"}),
+        ("accord", "1998", {"Région Normandie", "Land de Basse-Saxe"}),
+    ]

@@ -205,3 +205,29 @@ def test_the_loans_behind_a_colon_are_the_acts_that_the_words_count() -> None:
 def test_names_behind_a_colon_have_their_own_dates() -> None:
     text = "La Région wallonne entretient des accords de coopération avec : le Québec (1999), la Catalogne (2001), la Tunisie (1997)."
     assert [day for _, day, _ in told(text)] == ["1999", "2001", "1997"]
+
+
+def test_the_regions_behind_the_colon_of_a_number_have_an_act_each() -> None:
+    text = "Le Québec a signé en 2019 des feuilles de route avec trois régions françaises : Normandie, Grand Est et Occitanie."
+    assert [names for _, _, names in told(text)] == [
+        {"Province du Québec", f"Région {name}"} for name in ("Normandie", "Grand Est", "Occitanie")
+    ]
+
+
+def test_ranks_in_figures_are_ranks() -> None:
+    text = (
+        "Le Conseil régional de Normandie a approuvé en 2019 deux conventions. La 1ère a été signée avec la région de Kayes. "
+        "La 2ème avec la Région Bretagne, en vue de former des infirmiers."
+    )
+    assert [names for _, _, names in told(text)] == [
+        {"Région Normandie", "Région de Kayes"},
+        {"Région Normandie", "Région Bretagne"},
+    ]
+
+
+def test_a_twins_with_b_and_c_with_d() -> None:
+    text = "La Sarre est jumelée avec la Lorraine et la Bavière avec le Limousin."
+    assert [names for _, _, names in told(text)] == [
+        {"Land de Sarre", "Région Lorraine"},
+        {"Land de Bavière", "Région Limousin"},
+    ]

@@ -12,6 +12,7 @@ import re
 from functools import cache
 
 from corpus.cleaning.boxes import CAPTION, take_boxes, take_captions, take_edges
+from corpus.cleaning.contracts import keep_contracts
 from corpus.cleaning.edges import (
     AFTER_ARTICLE,
     BEFORE_TITLE,
@@ -65,6 +66,7 @@ def clean(raw: str) -> Cleaned:
     dropped = _take_prefixes(lines)
     lines = logical_lines(lines)
     judge(lines)
+    keep_contracts(lines)
     page = Page(lines)
     take_boxes(page)
     take_edges(page)
