@@ -162,6 +162,12 @@ _RATIFIED_ACT_SIGNED = re.compile(
 )
 
 
+# «L'accord relatif à ce prêt a été signé le 5 avril»: the verb is that of the first noun.
+_ITS_COMPLEMENT = re.compile(
+    r" (?:relati(?:f|ve)|afferente?|portant|concernant)(?: a| au| aux| sur)? ?(?:ce|cet|cette|ces|la|le|l'|les) ?"
+)
+
+
 def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
     """Whether the date stands in the phrase of another act of the sentence."""
     return any(
@@ -169,6 +175,7 @@ def _of_another(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[
         and o is not c
         and o.sentence == c.sentence
         and (c.act is None or not o.act.start <= c.act.start < d.start)
+        and not (c.act is not None and _ITS_COMPLEMENT.fullmatch(scene.text.folded, c.act.end, o.act.start))
         and 0 < d.start - o.act.end < 60
         and (_OWN_PHRASE if o.status == "context" else _OWN_PARTICIPLE).fullmatch(scene.text.folded, o.act.end, d.start)
         for o in others

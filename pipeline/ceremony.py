@@ -91,8 +91,14 @@ def event_date(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[DateValue
             if (day := next((d for d in days if _is_ceremony_day(scene, d, i)), None)) is not None:
                 return day
     if f.first.additive or not f.first.anaphoric:
+        newest = max((g.signed.value.start or "" for g in earlier if g.signed), default="")
         for g in reversed(earlier):
-            if g.signed and (g.signed.value.anchor == "published" or _is_recent(scene, g.signed.value)):
+            # an act that is older than others told before it is recalled: its day is no other act's
+            if (
+                g.signed
+                and g.signed.value.start == newest
+                and (g.signed.value.anchor == "published" or _is_recent(scene, g.signed.value))
+            ):
                 return g.signed
     return None
 

@@ -179,7 +179,7 @@ def build_frames(scene: Scene, candidates: list[Candidate], context: Context | N
                 _add_detail(frames, c)
         else:
             _join(frames, _with_noun(c, spread, frames))
-    frames = _without_totals(frames)
+    frames = _without_totals(scene, frames)
     for f in frames:
         if f.status == "signed" and f.signed is None:
             f.event = event_date(scene, f, frames)
@@ -700,7 +700,7 @@ def _add_detail(frames: list[Frame], c: Candidate) -> None:
             return
 
 
-def _without_totals(frames: list[Frame]) -> list[Frame]:
+def _without_totals(scene: Scene, frames: list[Frame]) -> list[Frame]:
     """Drop «quatre conventions ont été signées» when the acts after it are those four; they inherit what it told."""
     out: list[Frame] = []
     for i, f in enumerate(frames):
@@ -708,7 +708,7 @@ def _without_totals(frames: list[Frame]) -> list[Frame]:
         if f.listed_under is not None or act is None or act.value.count == 1 or f.first.spread:
             out.append(f)
             continue
-        listed = [g for g in frames[i + 1 :] if _is_listed(f, g)]
+        listed = [g for g in frames[i + 1 :] if _is_listed(f, g) or _is_bulleted(scene, f, g)]
         told = any(k not in f.implied for k in f.parties)
         if len(listed) >= 2 or (listed and not told):
             for g in listed:
@@ -727,6 +727,21 @@ def _is_listed(total: Frame, g: Frame) -> bool:
     if b and not (a and same_date(a.value.start, b.value.start)):
         return False
     return not g.parties or not total.parties or bool(set(g.parties) & set(total.parties))
+
+
+# A colon closes the words that count acts, or those right after them («Il s'agit de :»).
+_COLON_REACH = 2
+
+
+def _is_bulleted(scene: Scene, total: Frame, g: Frame) -> bool:
+    """Whether the act is one of the items with a mark below the words that count them, whoever its parties are."""
+    act, start = g.first.act, total.first.sentence
+    if act is None or act.value.count != 1 or g.status != total.status or not g.first.additive:
+        return False
+    reach = range(start, min(start + _COLON_REACH, g.first.sentence))
+    head = next((i for i in reach if _COLON.search(scene.text.plain, *scene.sentences[i])), None)
+    marked = range(head + 1, g.first.sentence + 1) if head is not None else range(0)
+    return bool(marked) and all(_ITEM.match(scene.text.plain, scene.sentences[i][0]) for i in marked)
 
 
 def _complete(scene: Scene, f: Frame, context: Context, frames: list[Frame]) -> None:
