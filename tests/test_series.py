@@ -231,3 +231,20 @@ def test_a_twins_with_b_and_c_with_d() -> None:
         {"Land de Sarre", "Région Lorraine"},
         {"Land de Bavière", "Région Limousin"},
     ]
+
+
+def test_items_below_the_words_that_count_them_are_those_acts_whoever_signs_each() -> None:
+    text = (
+        "Le Togo et le Qatar ont signé, lundi 3 mai 2021 à Doha, plusieurs accords.\n\nIl s'agit des accords suivants :\n\n"
+        "- Mémorandum d'entente entre l'Union des chambres du Qatar et la Chambre togolaise de commerce, signé par leurs présidents.\n\n"
+        "- Mémorandum d'entente dans le domaine de la pêche, signé par le ministre togolais de la Pêche et son homologue qatari."
+    )
+    assert [(kind, day) for kind, day, _ in told(text)] == [("memorandum", "2021-05-03")] * 2
+
+
+def test_the_accord_about_a_loan_has_the_day_of_its_signature() -> None:
+    text = (
+        "La BOAD accorde au Togo un prêt de 12 milliards de FCFA. L'accord relatif à ce prêt a été signé le 5 avril 2018 à Lomé par le "
+        "ministre togolais du Plan et le président de la BOAD."
+    )
+    assert [day for _, day, _ in told(text)] == ["2018-04-05"]
