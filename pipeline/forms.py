@@ -9,7 +9,7 @@ from pipeline.acts import ActValue
 from pipeline.candidate import Candidate, as_town, is_named
 from pipeline.mentions import Mention
 from pipeline.positions import Placed
-from pipeline.rolls import head_of, owner_of
+from pipeline.roll_heads import head_of, owner_of
 from pipeline.scene import Scene
 from pipeline.values import DateValue
 

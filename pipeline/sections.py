@@ -12,7 +12,8 @@ from pipeline.candidate import TOLD, Candidate, as_town, is_named
 from pipeline.context import key, same_rank
 from pipeline.parties import Party
 from pipeline.positions import Placed
-from pipeline.rolls import STRANGER, Item, line_of, may_own
+from pipeline.roll_heads import may_own
+from pipeline.roll_lines import STRANGER, Item, line_of
 from pipeline.scene import Scene
 
 # So many headings are a pattern.
