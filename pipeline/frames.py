@@ -731,12 +731,15 @@ def _is_listed(total: Frame, g: Frame) -> bool:
 
 # A colon closes the words that count acts, or those right after them («Il s'agit de :»).
 _COLON_REACH = 2
+_LONGEST_LIST = 60
 
 
 def _is_bulleted(scene: Scene, total: Frame, g: Frame) -> bool:
     """Whether the act is one of the items with a mark below the words that count them, whoever its parties are."""
     act, start = g.first.act, total.first.sentence
     if act is None or act.value.count != 1 or g.status != total.status or not g.first.additive:
+        return False
+    if g.first.sentence - start > _LONGEST_LIST:
         return False
     reach = range(start, min(start + _COLON_REACH, g.first.sentence))
     head = next((i for i in reach if _COLON.search(scene.text.plain, *scene.sentences[i])), None)

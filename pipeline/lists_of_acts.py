@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.candidate import TOLD, Candidate, is_named
 from pipeline.mentions import Mention
+from pipeline.roll_lines import by_sentence
 from pipeline.scene import Scene
 
 # The items that a number of acts counts begin so many sentences after it at most.
@@ -45,10 +46,12 @@ def counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
 def announced(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """«Les accords signés sont :» above items that each name a paper: the words count acts told here, not older ones."""
     out = []
+    there = by_sentence(told)
     for c in told:
         counts = c.act is not None and c.act.value.count != 1 and c.act.value.strength == "instrument"
         if c.status == "context" and counts and any(q.value.gives == "signed" for q in scene.cues(c.sentence)):
-            items = [o for o in told if o.status == "listed" and c.sentence < o.sentence <= c.sentence + _ITEMS_REACH]
+            reach = range(c.sentence + 1, c.sentence + _ITEMS_REACH + 1)
+            items = [o for i in reach for o in there.get(i, ()) if o.status == "listed"]
             if len(items) >= 2 and _COLON.search(scene.text.plain, *scene.sentences[c.sentence]):
                 c = replace(c, status="signed")
         out.append(c)

@@ -4,6 +4,7 @@ words between them are few. «Eislingen (Allemagne) – 1990» is «P (C) - D».
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.acts import ActValue
@@ -63,12 +64,20 @@ def date_aside(scene: Scene, i: int) -> tuple[bool, Mention[DateValue] | None]:
     return True, dates[0] if dates else None
 
 
-def line_of(scene: Scene, i: int, told: list[Candidate], *, bare: bool = False) -> Item | None:
+def by_sentence(told: Iterable[Candidate]) -> dict[int, list[Candidate]]:
+    """The candidates of each sentence, in their order."""
+    found: dict[int, list[Candidate]] = {}
+    for c in told:
+        found.setdefault(c.sentence, []).append(c)
+    return found
+
+
+def line_of(scene: Scene, i: int, told: dict[int, list[Candidate]], *, bare: bool = False) -> Item | None:
     """What a line of a roll names, if it is one. `bare`: it must be the name alone, which nothing needs to know."""
     start, end = scene.sentences[i]
     if end - start > _LONGEST or not _is_line(scene, start, end):
         return None
-    own = [c for c in told if c.sentence == i]
+    own = told.get(i, [])
     if len(own) > 1 or (own and own[0].act is None):
         return None
     dates = [

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.candidate import Candidate, as_town
 from pipeline.mentions import Mention
 from pipeline.positions import Placed
 from pipeline.roll_heads import Head, head_of, owner_of
-from pipeline.roll_lines import Item, date_aside, line_of, may_be_topic
+from pipeline.roll_lines import Item, by_sentence, date_aside, line_of, may_be_topic
 from pipeline.scene import Scene
 from pipeline.values import DateValue
 
 # So many lines are a roll.
 _LEAST = 2
+# A page has no more rolls than so many.
+_MOST = 200
 
 
 def rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """The candidates, with an act for each line of each roll; a line that names an act itself keeps it."""
     out = told
-    runs = list(_runs(scene, told))
+    runs = list(islice(_runs(scene, by_sentence(told)), _MOST))
     owner: Placed | None = None  # whose the rolls of an article are, once one says so
     for items in runs:
         head = head_of(scene, items[0].sentence, told)
@@ -39,8 +42,9 @@ def rolls(scene: Scene, told: list[Candidate]) -> list[Candidate]:
 def _with_dated_names(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """«Augsbourg / (Allemagne) / 1967», then what is told of the town, and the next: a page of twin towns."""
     items: list[Item] = []
+    known = by_sentence(told)
     for i in range(1, len(scene.sentences) - 1):
-        name = line_of(scene, i, told, bare=True) if scene.is_heading(i) else None
+        name = line_of(scene, i, known, bare=True) if scene.is_heading(i) else None
         if name is None or name.own is not None or name.date is not None or len(name.parties) > 1:
             continue
         for j in range(i + 1, min(i + 3, len(scene.sentences))):
@@ -58,11 +62,11 @@ def _with_dated_names(scene: Scene, told: list[Candidate]) -> list[Candidate]:
 def _with_headings(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """«Jumelage entre A et B» over what is told of it, «Jumelage entre C et D» further down, «1. Convention avec le Département»
     in minutes: headings of one shape are acts."""
-    known = {c.sentence for c in told if c.spread}
+    known, there = {c.sentence for c in told if c.spread}, by_sentence(told)
     items = [
         item
         for i in range(1, len(scene.sentences))
-        if i not in known and scene.is_heading(i) and (item := line_of(scene, i, told)) is not None
+        if i not in known and scene.is_heading(i) and (item := line_of(scene, i, there)) is not None
     ]
     acts = [item for item in items if item.own is not None]
     pairs = [item for item in acts if len(item.parties) == 2]
@@ -143,7 +147,7 @@ def _between(scene: Scene, head: Head, first: int) -> int:
     return n
 
 
-def _runs(scene: Scene, told: list[Candidate]) -> Iterator[list[Item]]:
+def _runs(scene: Scene, told: dict[int, list[Candidate]]) -> Iterator[list[Item]]:
     """The lines of each roll: those that follow one another, with headings between them at most."""
     run: list[Item] = []
     dated: Mention[DateValue] | None = None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from pipeline.candidate import TOLD, Candidate, as_town, is_named
@@ -13,13 +14,16 @@ from pipeline.context import key, same_rank
 from pipeline.parties import Party
 from pipeline.positions import Placed
 from pipeline.roll_heads import may_own
-from pipeline.roll_lines import STRANGER, Item, line_of
+from pipeline.roll_lines import STRANGER, Item, by_sentence, line_of
 from pipeline.scene import Scene
 
 # So many headings are a pattern.
 _LEAST = 2
 _LEAST_ALONE = 3  # where nothing tells whose page it is
 _TITLE = 3
+# A section is no longer than so many sentences, and a page has no more of them than so many.
+_REACH = 40
+_MOST = 200
 
 
 def in_sections(scene: Scene, told: list[Candidate]) -> list[Candidate]:
@@ -37,11 +41,14 @@ def in_sections(scene: Scene, told: list[Candidate]) -> list[Candidate]:
 def _sections(scene: Scene, told: list[Candidate]) -> list[Item]:
     """The headings that are a partner's name alone, or those of two, with sentences under each."""
     found: list[Item] = []
+    known = by_sentence(told)
     for i in range(1, len(scene.sentences) - 1):
         if scene.is_heading(i) or scene.text.plain.endswith(":", 0, scene.sentences[i][1]):
-            line = line_of(scene, i, told, bare=True)
+            line = line_of(scene, i, known, bare=True)
             if line is not None and line.own is None and line.date is None:
                 found.append(line)
+    if len(found) > _MOST:
+        return []
     ends = [s.sentence for s in found[1:]] + [len(scene.sentences)] * bool(found)
     return [
         s
@@ -86,8 +93,16 @@ def _owner(scene: Scene, sections: list[Item]) -> Placed | None:
 
 
 def _placed(scene: Scene, c: Candidate, sections: list[Item], owner: Placed | None) -> Candidate:
-    section = next((s for s in reversed(sections) if s.sentence < c.sentence), None)
-    if section is None or c.spread or c.pairs or c.status not in TOLD or (c.act is not None and c.act.value.count != 1):
+    place = bisect_left(sections, c.sentence, key=lambda s: s.sentence)
+    section = sections[place - 1] if place else None
+    if (
+        section is None
+        or c.sentence - section.sentence > _REACH
+        or c.spread
+        or c.pairs
+        or c.status not in TOLD
+        or (c.act is not None and c.act.value.count != 1)
+    ):
         return c
     between = range(section.sentence + 1, c.sentence)
     topic = section.parties[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from pipeline.candidate import TOLD, Candidate, is_named
@@ -20,7 +21,12 @@ _AFTER_DATE = re.compile(r" ?[:-] ")
 def in_timeline(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """The candidates, those of dated lines with the date of their line, and with the parties of the line before where theirs
     names none."""
-    lines = [(c, date) for c in told if not c.spread and (date := _date_before(scene, c, told)) is not None]
+    count = Counter(c.sentence for c in told)
+    lines = [
+        (c, date)
+        for c in told
+        if not c.spread and count[c.sentence] == 1 and (date := _date_before(scene, c)) is not None
+    ]
     if len(lines) < _LEAST:
         return told
     parties: list[Placed] = []
@@ -52,10 +58,10 @@ def _more_precise(c: Candidate, date: Mention[DateValue]) -> bool:
     return own is not None and own.startswith((date.value.start or "").rstrip("~"))
 
 
-def _date_before(scene: Scene, c: Candidate, told: list[Candidate]) -> Mention[DateValue] | None:
-    """The date with which the line of an act begins, if the act is the only one of its line."""
+def _date_before(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
+    """The date with which the line of an act begins."""
     start = scene.sentences[c.sentence][0]
-    if c.act is None or sum(o.sentence == c.sentence for o in told) > 1:
+    if c.act is None:
         return None
     if start > scene.text.paragraphs[scene.text.paragraph_index(start)][0] + 3:
         return None
