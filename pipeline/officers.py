@@ -37,6 +37,12 @@ _BODY_OF_MAYORS = re.compile(
 )
 
 
+def _of_a_department(text: Text, m: re.Match[str], span: tuple[int, int]) -> bool:
+    """«Les maires du Cher» are those of its communes."""
+    many = m[0].startswith("maires ") and m[0].endswith(("du ", "de la ", "des ", "de l'"))
+    return many and bool(gazetteer.lookup(text.raw[slice(*span)], types=("department",)))
+
+
 # «directeur départemental adjoint de la Sécurité publique»: a deputy of another office.
 _DEPUTY = re.compile(
     r"\b(?:direct(?:eur|rice)|chef|secretaire|commandante?|delegue|general|generale|departementale?|regionale?) $"
@@ -55,6 +61,7 @@ def mayors(text: Text) -> Iterator[Mention[Party]]:
             or _BODY_OF_MAYORS.search(text.folded, max(0, m.start() - 40), m.start())
             or gazetteer.lookup(text.raw[slice(*span)], types=("state",))
             or _DEPUTY.search(text.folded, max(0, m.start() - 30), m.start())
+            or _of_a_department(text, m, span)
         ):
             continue
         country = country_after(text, span[1])

@@ -149,6 +149,15 @@ def test_a_decision_that_rests_on_conventions_tells_each() -> None:
             {"Ville de Tonnerre", "Ville de Montabaur"},
         ),
         (
+            "Un protocole a été signé entre l'Ordre des médecins du Rhône et le tribunal judiciaire de Lyon.",
+            {"Ordre des médecins du Rhône", "Tribunal judiciaire de Lyon"},
+        ),
+        (
+            "Jean Roux, directeur départemental adjoint de la Sécurité publique, et Luc Petit, maire d'Auch, ont signé une convention "
+            "avec le centre hospitalier d'Auch.",
+            {"Ville d'Auch", "Centre hospitalier d'Auch"},
+        ),
+        (
             "Le Roi, que Dieu L'assiste, et le Président du Togo ont présidé la signature d'un accord entre le Maroc et le Togo.",
             {"Maroc", "Togo"},
         ),
