@@ -236,10 +236,21 @@ _ITS_VERB_BEFORE = re.compile(r"\b(?:a|ont|avait|avaient|vient|viennent) (?:[a-z
 
 
 def _opens_clause(folded: str, start: int, previous: Placed, m: Mention[Party]) -> bool:
-    """«A a signé un accord avec B et, en mai, C a signé …»: C is with neither of them."""
-    return (
-        _ITS_VERB.match(folded, m.end) is not None and _ITS_VERB_BEFORE.search(folded, start, previous.left) is not None
+    """«A a signé un accord avec B et, en mai, C a signé …», «Dans le cadre de sa coopération avec B, C a signé …»: C is with neither
+    of them."""
+    return _ITS_VERB.match(folded, m.end) is not None and (
+        _ITS_VERB_BEFORE.search(folded, start, previous.left) is not None
+        or (
+            _CIRCUMSTANCE.match(folded, start) is not None
+            and _COMMA.fullmatch(folded, previous.mention.end, m.start) is not None
+        )
     )
+
+
+_CIRCUMSTANCE = re.compile(
+    r"\W{0,3}(?:dans (?:le cadre|le prolongement|la continuite|la foulee|le sillage)|a la suite|a l'issue|au terme|apres|outre|en plus|"
+    r"en vertu|en application|depuis|lors|suite|forte? de) "
+)
 
 
 _COMMA_AND = re.compile(r", et (?:la |le |les |l')?")

@@ -149,6 +149,10 @@ def test_a_decision_that_rests_on_conventions_tells_each() -> None:
             {"Ville de Tonnerre", "Ville de Montabaur"},
         ),
         (
+            "Dans le cadre de sa coopération avec le Land de Saxe, la Région Bretagne a signé en 2011 une convention.",
+            {"Région Bretagne", "Land de Saxe"},
+        ),
+        (
             "Un protocole a été signé entre l'Ordre des médecins du Rhône et le tribunal judiciaire de Lyon.",
             {"Ordre des médecins du Rhône", "Tribunal judiciaire de Lyon"},
         ),
