@@ -742,7 +742,7 @@ def _is_bulleted(scene: Scene, total: Frame, g: Frame) -> bool:
     if g.first.sentence - start > _LONGEST_LIST:
         return False
     reach = range(start, min(start + _COLON_REACH, g.first.sentence))
-    head = next((i for i in reach if _COLON.search(scene.text.plain, *scene.sentences[i])), None)
+    head = next((i for i in reach if scene.ends_in_colon(i)), None)
     marked = range(head + 1, g.first.sentence + 1) if head is not None else range(0)
     return bool(marked) and all(_ITEM.match(scene.text.plain, scene.sentences[i][0]) for i in marked)
 
@@ -875,16 +875,14 @@ def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
     return max(chances) >= _HARDLY_OPENS / (8 if above is not None else 4 if _is_plain(f) else 1)
 
 
-_COLON = re.compile(r":\s*$")
 _ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■–-]|\d{1,2}[.)°/]|[a-h]\))\s?")
 
 
 def _is_item(scene: Scene, f: Frame, above: Frame) -> bool:
     """Whether the act is an item under the words that count it and end in a colon."""
-    a, b = scene.sentences[above.first.sentence]
     return (
         f.first.sentence > above.first.sentence
-        and _COLON.search(scene.text.plain, a, b) is not None
+        and scene.ends_in_colon(above.first.sentence)
         and _ITEM.match(scene.text.plain, scene.sentences[f.first.sentence][0]) is not None
     )
 

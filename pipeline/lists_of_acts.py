@@ -52,18 +52,15 @@ def announced(scene: Scene, told: list[Candidate]) -> list[Candidate]:
         if c.status == "context" and counts and any(q.value.gives == "signed" for q in scene.cues(c.sentence)):
             reach = range(c.sentence + 1, c.sentence + _ITEMS_REACH + 1)
             items = [o for i in reach for o in there.get(i, ()) if o.status == "listed"]
-            if len(items) >= 2 and _COLON.search(scene.text.plain, *scene.sentences[c.sentence]):
+            if len(items) >= 2 and scene.ends_in_colon(c.sentence):
                 c = replace(c, status="signed")
         out.append(c)
     return out
 
 
-_COLON = re.compile(r":\s*$")
-
-
 def _items_under(scene: Scene, sentence: int, named: set[int]) -> list[int]:
     """The lines with a mark that follow a sentence which ends in a colon, up to the first that names a paper itself."""
-    if sentence >= len(scene.sentences) or not scene.text.plain[: scene.sentences[sentence][1]].rstrip().endswith(":"):
+    if sentence >= len(scene.sentences) or not scene.ends_in_colon(sentence):
         return []
     items = []
     for i in range(sentence + 1, len(scene.sentences)):

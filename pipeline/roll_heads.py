@@ -20,7 +20,6 @@ _REACH = 10
 _OWNER_REACH = 3
 _TITLE = 3
 _NO_OWNER = frozenset({"place", "with", "outside", "origin", "between"})
-_COLON = re.compile(r":\s*$")
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,8 @@ def head_of(scene: Scene, first: int, told: list[Candidate]) -> Head | None:
         if acts:
             best = max(acts, key=lambda a: (a.value.kind == "jumelage", a.value.strength == "instrument", a.value.rank))
             teller = next((c for c in told if c.act is best and c.status in TOLD), None)
-            return Head(j, best, teller, _closed(scene, j), scene.is_heading(j))
+            return Head(j, best, teller, scene.ends_in_colon(j), scene.is_heading(j))
     return None
-
-
-def _closed(scene: Scene, i: int) -> bool:
-    """Whether a colon closes the sentence."""
-    return _COLON.search(scene.text.plain, *scene.sentences[i]) is not None
 
 
 def owner_of(
@@ -60,29 +54,42 @@ def owner_of(
 ) -> Placed | None:
     """Whose roll it is: the one body, no partner of it, that the words above it name, or those before them, or the title."""
     theirs = {key(p.mention.value) for item in items for p in item.parties}
-    title = [j for j in range(min(_TITLE, head)) if scene.is_heading(j)]
+    title = title_lines(scene, head)
     # who does one act, told in a sentence of its own, need not be whose roll follows
     others = {
         c.sentence
         for c in told
-        if c.status in TOLD and c.act and c.act.value.count == 1 and not _closed(scene, c.sentence)
+        if c.status in TOLD and c.act and c.act.value.count == 1 and not scene.ends_in_colon(c.sentence)
     }
     near = (head,) if alone else (*range(head, max(-1, head - _OWNER_REACH), -1), *title)
     first = {p.mention.value.type for item in items for p in item.parties[:1]}
     for j in (*near, *(range(head) if first and not alone else ())):
-        named = {
-            key(p.mention.value): p
-            for p in reversed(scene.placed(j))
-            if is_named(p)
-            and (p.position not in _NO_OWNER or (j in title and _heads(p)) or _twinned_with(scene, j, p))
-            and may_own(p.mention.value)
-        }
-        named = {k: p for k, p in named.items() if k not in theirs}
+        bodies = [
+            p
+            for p in scene.placed(j)
+            if p.position not in _NO_OWNER or (j in title and _heads(p)) or _twinned_with(scene, j, p)
+        ]
         if j not in near:  # far above, it must be one of their rank
-            named = {k: p for k, p in named.items() if any(same_rank(p.mention.value.type, t) for t in first)}
-        if len(named) == 1 and j not in others:
-            return next(iter(named.values()))
+            bodies = [p for p in bodies if any(same_rank(p.mention.value.type, t) for t in first)]
+        owner = only_owner(bodies, theirs)
+        if owner is not None and j not in others:
+            return owner
     return None
+
+
+def title_lines(scene: Scene, before: int) -> list[int]:
+    """The sentences of the page's title: the headings among its first lines that stand before a sentence."""
+    return [i for i in range(min(_TITLE, before)) if scene.is_heading(i)]
+
+
+def only_owner(bodies: list[Placed], partners: set[str]) -> Placed | None:
+    """The one body among them, at its first mention, that is named, may own a list and is no partner (by key) of it."""
+    named = {
+        key(p.mention.value): p
+        for p in reversed(bodies)
+        if is_named(p) and may_own(p.mention.value) and key(p.mention.value) not in partners
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 _TWIN_TOWNS = re.compile(

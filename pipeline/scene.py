@@ -139,6 +139,10 @@ class Scene:
             start <= p_start + 2 and end >= p_end - 2 and self.text.raw[end - 1] not in ".!?…:;»" and end - start < 220
         )
 
+    def ends_in_colon(self, sentence: int) -> bool:
+        """Whether a colon closes the sentence: what it announces follows."""
+        return self.text.plain[slice(*self.sentences[sentence])].rstrip().endswith(":")
+
 
 def read_scene(text: str, published: str | None = None) -> Scene:
     """The scene of a clean text, read by rules alone; `published` is EDTF or None.

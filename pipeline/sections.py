@@ -13,14 +13,13 @@ from pipeline.candidate import TOLD, Candidate, as_town, is_named
 from pipeline.context import key, same_rank
 from pipeline.parties import Party
 from pipeline.positions import Placed
-from pipeline.roll_heads import may_own
+from pipeline.roll_heads import only_owner, title_lines
 from pipeline.roll_lines import STRANGER, Item, by_sentence, line_of
 from pipeline.scene import Scene
 
 # So many headings are a pattern.
 _LEAST = 2
 _LEAST_ALONE = 3  # where nothing tells whose page it is
-_TITLE = 3
 # A section is no longer than so many sentences, and a page has no more of them than so many.
 _REACH = 40
 _MOST = 200
@@ -77,18 +76,11 @@ def _owner(scene: Scene, sections: list[Item]) -> Placed | None:
     """Whose page it is: the one body that the title names, else that of which the first sentences speak."""
     theirs = {key(p.mention.value) for section in sections for p in section.parties}
     first = sections[0].sentence
-    title = [i for i in range(min(_TITLE, first)) if scene.is_heading(i)]
+    title = title_lines(scene, first)
     for i in (*title, *(i for i in range(first) if i not in title)):
-        named = {
-            key(p.mention.value): p
-            for p in reversed(scene.placed(i))
-            if is_named(p)
-            and (p.position == "subject" or i in title)
-            and may_own(p.mention.value)
-            and key(p.mention.value) not in theirs
-        }
-        if len(named) == 1:
-            return next(iter(named.values()))
+        owner = only_owner([p for p in scene.placed(i) if p.position == "subject" or i in title], theirs)
+        if owner is not None:
+            return owner
     return None
 
 
