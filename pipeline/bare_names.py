@@ -175,10 +175,14 @@ def named_organisations(text: Text, hits: list[Hit]) -> Iterator[Mention[Party]]
         elif hit.entry.type not in PLACES and hit.end - hit.start > 8 and " " in text.raw[hit.start : hit.end]:
             if _of_another_country(text, hit):
                 continue
+            if _opens_longer(text, hit):
+                continue
             if (un := _OF_THE_UN.match(text.plain, hit.end)) and hit.entry.type == "international_org":
                 hit = Hit(hit.start, un.end(), hit.entry)
-            yield _branch(text, hit) or mention_of(
-                text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation"
+            yield (
+                _branch(text, hit)
+                or _called_after(text, hit)
+                or mention_of(text, hit.start, hit.end, hit.entry, "partners.organisation_connue", "organisation")
             )
 
 
@@ -189,12 +193,33 @@ _OF_THE_UN = re.compile(r" (?:des|de l'Organisation des) Nations [Uu]nies")
 _OF_STATE = re.compile(rf" (?:du|de la|de l'|des|de|d') ?(?={CAP})")
 
 
+# «Institut français d'archéologie orientale»: behind two words of which the second is an adjective, a third says what it is for.
+_QUALIFIED = re.compile(r"[\w'-]+ [a-zà-öø-ÿ]{5,}")
+_WHAT_FOR = re.compile(r" (?:de la |de l'|du |de |d')(?!une?\b)[a-zà-öø-ÿ]{4,}(?<![eio]r)(?<!re)(?![\w-])")
+_OF_WHAT_KIND = re.compile(
+    r" (?:publique|supérieure?|nationale?|régionale?|centrale?|internationale?|agricole|mutuel)(?![\w-])"
+)
+
+
+def _opens_longer(text: Text, hit: Hit) -> bool:
+    """Whether the words are only the beginning of another body's name."""
+    plain = text.plain
+    if _QUALIFIED.fullmatch(plain, hit.start, hit.end) and _WHAT_FOR.match(plain, hit.end):
+        return True
+    return _OF_WHAT_KIND.match(plain, hit.end) is not None
+
+
 def _of_another_country(text: Text, hit: Hit) -> bool:
-    """«la Société nationale d'électricité du Burkina» is not the one of the same name in Kinshasa."""
-    if "national" not in text.folded[hit.start : hit.end] or (of := _OF_STATE.match(text.plain, hit.end)) is None:
+    """«la Caisse des dépôts et consignations du Gabon» is not the French one, nor «la Société nationale d'électricité du Burkina»
+    the one of the same name in Kinshasa."""
+    of = _OF_STATE.match(text.plain, hit.end)
+    if of is None or hit.entry.country is None:
         return False
     place = known_place(text, of.end())
-    return place is not None and place[1] not in (None, hit.entry.country)
+    if place is None or place[1] in (None, hit.entry.country):
+        return False
+    state = bool(gazetteer.lookup(text.raw[of.end() : place[0]], types=("state",)))
+    return state or "national" in text.folded[hit.start : hit.end]
 
 
 _PLAIN_CAP = r"[A-ZÀ-ÖØ-ÞŒ][\w']{1,24}"
@@ -335,27 +360,41 @@ def bare_names(text: Text, hits: list[Hit]) -> Iterator[Mention[Party]]:
         yield mention_of(text, hit.start, hit.end, hit.entry, rule, via, capital)
 
 
-_CALLED = re.compile(rf" (?P<word>{CAP})(?: {CAP}){{0,2}}(?![\w-])")
+_CALLED = re.compile(rf" (?P<word>{CAP})(?: (?:and |of |& )?{CAP}){{0,2}}(?![\w-])")
 
 
+# Before a town or a state, what tells that it is one: «à Paris Europlace» gives no body, nor does «le Mali Président».
 _AT = re.compile(r"(?:\b[Àà]|\b[Dd]e|\b[Dd]'|-) ?$")
+_THE_STATE = re.compile(r"\b(?:[Ll][ae]|[Ll]es|[Ll]'|[Aa]ux?|[Dd]u|[Dd]es|[Ee]n|[Àà]) ?$")
+_BEARERS = frozenset({"company", "association", "university", "agency"})
 
 
 def _called_after(text: Text, hit: Hit) -> Mention[Party] | None:
-    """«Montpellier SupAgro», «Paris Europlace»: a body that has the name of its town before a name of its own."""
-    m = _CALLED.match(text.plain, hit.end) if hit.entry.type == "municipality" else None
-    if m is None or text.in_capitals(hit.start) or _AT.search(text.plain, max(0, hit.start - 3), hit.start):
+    """«Montpellier SupAgro», «Algérie Poste», «Thales Alenia Space»: a body that has the name of its town, of its state or of
+    another body before a name of its own."""
+    kind = hit.entry.type
+    bears = kind in ("municipality", "state") or kind in _BEARERS
+    m = _CALLED.match(text.plain, hit.end) if bears else None
+    if m is None or text.in_capitals(hit.start):
+        return None
+    if kind not in _BEARERS and (_AT if kind == "municipality" else _THE_STATE).search(
+        text.plain, max(0, hit.start - 4), hit.start
+    ):
         return None
     word = m["word"]
     if (
         is_given_name(word)
         or fold(word) in COMMON_WORDS
-        or gazetteer.lookup(word)
+        or (
+            gazetteer.lookup(word, types=PLACES if kind == "state" else None)
+            and not (kind in _BEARERS and hit.entry.country == "FR")
+        )
         or is_given_name(m[0].split(" ")[-1])
     ):
         return None
     name = text.raw[hit.start : m.end()]
-    value = Party(name, "other", hit.entry.country, None, "organisation")
+    type_ = party_type(kind) if kind in _BEARERS else "other" if kind == "municipality" else "company"
+    value = Party(name, type_, hit.entry.country, None, "organisation")
     return Mention(hit.start, m.end(), name, value, "partners.nom_de_ville_suivi")
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.names import CAP
+from pipeline.names import CAP, alternation
 from rules import gazetteer
-from rules.folding import fold
+from rules.folding import fold, stem
 from rules.people_names import is_given_name
 from rules.words import words
 
@@ -19,10 +19,12 @@ from rules.words import words
 _LINK = r"(?:de la |de l'|des |du |de |d'|et de la |et de l'|et du |et des |et d'|et de )"
 _LOOSE_LINK = r"(?:pour la |pour le |pour les |pour l'|pour |en |sur la |sur le |sur les |sur l'|sur |contre |aux |au |à la |à l')"
 _NOUN = r"[a-zà-öø-ÿœ][a-zà-öø-ÿœ'-]{2,24}"
-_ADJECTIVE = r"(?:bio|autonomes?|arabes?|libres?|mixtes?|vertes?|verts?|hautes?|privée?s?|blanche?s?|rouges?|bleue?s?|jeunes?|unie?s?|[a-zà-öø-ÿœ-]{2,22}(?:al|ale|aux|ales|ais|aise|aises|ien|ienne|iens|iennes|ique|iques|icole|icoles|ain|aine|ains|aines|if|ive|ifs|ives|aire|aires|ois|oise|oises|ée|ées|és|el|elle|els|elles|ine|ier|ière|iers|ières|euse|euses|teur|trice|[iuv]ère|gère|able|ande|andes|oire|oires|ieure|ieur|ible|ante|ant|permanent|indépendant|ente|urbaine|libre|mixte|verte|vert|rurale|sociale|supérieur|supérieure|haute|nord|sud|privé|étranger|ères|ables|ibles|ants|antes|entes|ieurs|ieures|ublics?|times?|rurales|ruraux|verts|vertes|mixtes|libres))\b"
+# Adjectives by their endings, and the common ones that have none of these.
+_ENDINGS, _OTHERS = alternation(words("terminaisons_d_adjectif")), alternation(words("adjectifs_de_nom"))
+_ADJECTIVE = rf"(?:{_OTHERS}(?![\w-])|[a-zà-öø-ÿœ-]{{2,22}}{_ENDINGS}\b)"
 _WORD = re.compile(
     rf"(?P<tight> ?{_LINK}(?:{CAP}|{_NOUN})|[ -]{CAP})|(?P<loose> ?{_LOOSE_LINK}(?:{CAP}|{_NOUN}))"
-    rf"|(?P<adjective> {_ADJECTIVE}| spécialisée?(?= en )| {_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ADJECTIVE})"
+    rf"|(?P<adjective> {_ADJECTIVE}| spécialisée?(?= (?:en|de|dans) )| {_NOUN}(?= (?:du|de la|des|de l'|d'|de) ?[A-ZÀ-Ý]))|(?P<et> et {_ADJECTIVE})"
 )
 _STOP = words("fin_d_organisation")
 # «ministère de l'Énergie, de l'Eau et des Mines»
@@ -38,13 +40,18 @@ _AND_RELIEF = re.compile(
 )
 _AND_CAPITAL = re.compile(rf" et (?P<second>{CAP}(?: {CAP})?)(?= ?[,.;:()»]| [a-zà-ÿ]|$)")
 _DIRECT = re.compile(r" [A-ZÀ-Ý]")
+_BEFORE_NOUN = re.compile(
+    r"[ '](?:petite?s|grande?s|moyennes|jeunes|haute?s|nouve(?:lles|aux)|ancien(?:ne)?s|deux|trois|quatre|cinq|premier|premiere)$"
+)
 _LOWER_WORD = re.compile(rf" ({_NOUN})")
 _WITHOUT_BORDERS = re.compile(r" [Ss]ans [Ff]rontières?\b")
 # «Agence pour la promotion et le développement économique des provinces»
-_PURPOSES = (" pour ", " et le ", " et la ", " et l'", " et les ")
+_PURPOSES = (" pour ", " sur ", " et le ", " et la ", " et l'", " et les ")
 _AND_PURPOSE = re.compile(rf" et (?:le |la |les |l')(?P<noun>{_NOUN}|{CAP})")
 # «Agence des provinces et préfectures du Nord»
-_AND_PLURAL = re.compile(rf" et (?P<noun>{_NOUN})(?<=s)(?= (?:du |de la |de l'|des ))")
+_AND_PLURAL = re.compile(rf" et (?P<noun>(?![dl]'){_NOUN})(?= (?:du |de la |de l'|des |de [A-ZÀ-Ý]|d'[A-ZÀ-Ý]))")
+# «Direction des eaux et forêts»: a plural without an article goes on with the one before it.
+_AND_BARE = re.compile(rf"(?<=[sx]) et (?P<noun>(?![dl]'){_NOUN})(?<=[sx])(?![\w-])")
 # «Association des maires, adjoints et présidents de communautés de l'Orne»
 _MEMBERS = re.compile(
     r"(?:, [A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ]{3,18}s){1,3} et (?:des )?[A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ]{3,18}s(?= (?:de |du |des |d'))"
@@ -56,7 +63,7 @@ _AND_ANOTHER = re.compile(rf" et {_NOUN} {_ADJECTIVE}")
 _ARTICLE_NAME = re.compile(r" (?:Le |La |Les |L')[A-ZÀ-Ý]")
 _TO = re.compile(r" (?:à|au)")
 _AIDING = re.compile(
-    r"\b(?:aide|appui|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat(?: d'etat)?)$"
+    r"\b(?:aide|appui|appliquee?|autorite|soutien|acces|accompagnement|assistance|incitation|initiation|preparation|haut-commissariat|commissariat|delegation|delegue|secretariat(?: d'etat)?)$"
 )
 _NAMED_AFTER = (
     "hopita",
@@ -70,6 +77,7 @@ _NAMED_AFTER = (
     "centre culturel",
 )
 _HEADS = words("tetes_d_organisation")
+_SMALL = words("mots_vides")
 
 
 def name_end(plain: str, folded: str, start: int, head: int) -> int:
@@ -83,8 +91,10 @@ def name_end(plain: str, folded: str, start: int, head: int) -> int:
         titled=_ARTICLE_NAME.match(plain, head) is not None,
     )
     end = link = head  # `link`: where the last word of the name begins
-    if figures := _FIGURES.match(plain, head):
-        end = figures.end()  # «la Fondation 30 Millions d'Amis»
+    if figures := _FIGURES.match(plain, head) or (plain[start:head].isupper() and _OF_DEPARTMENT.match(plain, head)):
+        end = figures.end()  # «la Fondation 30 Millions d'Amis», «le SDIS 44»
+    if folded.endswith((" des", " de", " du", " d'"), start, head) and (first := _AFTER_OF.match(plain, head)):
+        end = first.end()  # «Union des industries»: the particle belongs to the head
     for _ in range(16):
         m = _WORD.match(plain, end)
         if m is None:
@@ -130,8 +140,12 @@ def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
     if link < end and plain.startswith(_PURPOSES, link) and (more := _AND_PURPOSE.match(plain, end)):
         own = (name.formal or more["noun"][0].islower()) and not _opens_another(fold(more["noun"]))
         return (end, more.end()) if own else None
-    if link < end and plain.startswith(" des ", link) and (more := _AND_PLURAL.match(plain, end)):
-        return None if _opens_another(fold(more["noun"])) else (link, more.end())
+    if link < end and plain.startswith((" des ", " de ", " d'"), link):
+        more = _AND_PLURAL.match(plain, end) or _AND_BARE.match(plain, end)
+        if more:
+            noun = fold(more["noun"])
+            another = not plain.startswith(" des ", link) and (_opens_another(noun) or _opens_another(stem(noun)))
+            return None if another or noun in _STOP or noun in _SMALL else (link, more.end())
     if plain.startswith(" des ", link) and (more := _MEMBERS.match(plain, end)):
         return link, more.end()
     if name.ministry and (more := _AND_QUALITY.match(plain, end)):
@@ -148,6 +162,8 @@ def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
         return (link, more.end()) if own else None
     if more := _LOWER_WORD.match(plain, end):
         word = more[1]
+        if _BEFORE_NOUN.search(folded, name.head, end):
+            return link, more.end()  # «Confédération des petites entreprises», «Partenariat des deux rives»
         if _is_demonym(word) or (name.titled and plain.startswith(" Les ", name.head) and word.endswith("s")):
             return link, more.end()  # «la FIPA turque», «Les Voiles blanches»
     return None
@@ -158,15 +174,25 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
     plain, folded, start, head = name.plain, name.folded, name.start, name.head
     if m["loose"] and end == head and _TO.match(m[0]) and _AIDING.search(folded, start, end):
         return False  # «le Haut-commissariat au Plan»
-    if m["loose"] and (name.titled or _ends_in_name(plain, end, False) or (plain[start].islower() and end == head)):
+    if m["loose"] and (name.titled or (plain[start].islower() if end == head else _ends_in_name(plain, end, False))):
         return True
+    if m["loose"] and _PURPOSE.match(m[0]) and _COMPLEMENT.search(plain, head, end):
+        return True  # «l'Office des mines pour la formation»: it has said what it is for
     word = folded[m.start() : m.end()].split(" ")[-1].split("'")[-1]
     if m["loose"] and _TO.match(m[0]) and (_opens_another(word) or not _AIDING.search(folded, start, end)):
         return True  # «un jumelage associe la Radio tunisienne à l'Office …»
-    verb_like = m["adjective"] and plain[end - 1].isalpha() and not name.titled and not _is_demonym(word)
+    verb_like = (
+        m["adjective"]
+        and plain[end - 1].isalpha()
+        and not name.titled
+        and not _is_demonym(word)
+        and not _NO_VERB.search(word)
+    )
     if verb_like and end > head and _ends_in_name(plain, end, name.formal):
         return True  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
-    if word in _STOP or _TO_DO.fullmatch(m[0]):
+    if (
+        word in _STOP and not m[0].endswith(" Grand Est") and not (word == "est" and plain.startswith(" Est", end))
+    ) or _TO_DO.fullmatch(m[0]):
         return True
     bears_name = end < m.end() - len(word) - 1 or not folded.startswith(_NAMED_AFTER, start)
     if end > head and m["tight"] and bears_name and _is_person(plain, m.end() - len(word), word):
@@ -175,7 +201,19 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
     return bool(not name.ministry and " et " in m[0][:4] and m["tight"] and _opens_another(word))
 
 
+_PURPOSE = re.compile(
+    r" (?:pour|sur) (?:la |le |les |l')(?!développement\Z|environnement\Z|emploi\Z|enfance\Z|solidarité\Z|paix\Z)"
+)
+_COMPLEMENT = re.compile(r"(?:^| )(?:de |du |des |d')")
+_AFTER_OF = re.compile(rf" ?(?:{CAP}|{_NOUN})")
+# Endings that no verb has in the third person, but for these few: «la Sûreté nationale», «l'Aviation civile».
+_NO_VERB = re.compile(
+    r"(?:(?<!sign)(?<!reg)(?<!eg)(?<!et)(?<!av)(?<!dev)ale?|aux|ales|ien|iens|iennes?|els?|ifs?|ives|ains?|oirs?|eurs?|aires|civile|public)$"
+)
 _FIGURES = re.compile(rf" \d{{1,4}} {CAP}")
+_OF_DEPARTMENT = re.compile(
+    r" (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])(?![\w%€]|[.,]\d| (?:ans|000|millions|fois|communes))"
+)
 # The establishments of the Université du Québec (Loi sur l'Université du Québec, RLRQ U-1): «à Chicoutimi», «en Outaouais».
 _CAMPUS = re.compile(rf" (?:à|en) {CAP}")
 _NUMBERED = re.compile(

@@ -92,9 +92,10 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
 
 
 # There is one of them in a state.
-_WHOLE = frozenset(
-    {"gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air"}
-)
+_WHOLE = frozenset({
+    "gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air", "police aux frontieres",
+    "protection judiciaire de la jeunesse", "prefecture de police", "service historique de la defense",
+})  # fmt: skip
 # Bodies of which a département or a region has one each: with a capital, and no name behind, the place's own.
 _OF_THE_PLACE = re.compile(
     r"Mission [Ll]ocale|Chambre (?:d'[Aa]griculture|(?:de|du) [Cc]ommerce|des? [Mm]étiers|de l'[Aa]rtisanat)|Caf|C[Pp][Aa][Mm]|Rectorat|Inspection académique|Crous|Drac|Dreal|Urssaf|Safer|Sdis"
@@ -102,13 +103,25 @@ _OF_THE_PLACE = re.compile(
 _SECOND_WORD = re.compile(r"[\w-]+ ([a-zà-öø-ÿ]{4,16}) (?:de |du |des |d'|pour )[a-zà-öø-ÿ]")
 
 
-def _of_a_people(plain: str, start: int) -> bool:
-    """Whether a people's adjective says whose body it is: «Chambre algérienne de commerce»."""
-    m = _SECOND_WORD.match(plain, start)
+_TWO_PEOPLES = re.compile(r"[ -][a-zà-öø-ÿ]{4,8}o-([a-zà-öø-ÿ]{4,16})(?![\w-])")
+
+
+def _of_a_people(plain: str, start: int, end: int) -> bool:
+    """Whether a people's adjective says whose body it is: «Chambre algérienne de commerce», «chambre de commerce franco-polonaise»."""
+    m = _SECOND_WORD.match(plain, start) or _TWO_PEOPLES.search(plain, start, end)
     return m is not None and demonym(m[1]) is not None
 
 
-_THE = re.compile(r"(?:\b[Ll]['e]|\b[Ll]a) ?$")
+_THE = re.compile(r"(?:\b[Ll]['e]|\b[Ll]a|\b[Dd]u|\b[Aa]u) ?$")
+# Of these a state has one, whatever the case of their letters; not of what anybody may have a direction or an inspection of.
+_ONE_ONLY = re.compile(
+    r"(?:direction (?:generale|nationale|centrale)|office (?:national|central)|agence nationale|institut national|commission nationale|"
+    r"conseil (?:national|superieur)|caisse nationale|centre national|service national|haute autorite|inspection generale|"
+    r"autorite (?:nationale|de regulation|de surete)|ecole nationale|societe nationale|police aux frontieres|prefecture de police|protection judiciaire de la jeunesse)"
+    r"(?: [a-z-]+)? (?:de la |de l'|des |du |d'|de |aux |pour l[ae] |pour l')"
+    r"(?!(?:entreprise|societe|groupe|hopita|etablissement|banque|collectivite|ville|commune|mairie|communaute|region|departement|universite|"
+    r"ecole|compagnie|association|structure|organisme|institution|cabinet|ministere|pays|port|office|agence|deux|trois)[a-z]*(?![a-z]))[a-z-]{4,}"
+)
 _OF_SEVERAL = re.compile(r" (?:des|de ces|de leurs) (?:deux|trois)")
 _A_NEW_ONE = re.compile(
     r"\b(?:creation|creer|ouverture|ouvrir|construction|construire|implantation|installation|realisation|mise en place|lancement)"
@@ -130,7 +143,7 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return any(demonym(w) for w in folded[head_end:end].split())
     if end == head_end and _OF_THE_PLACE.fullmatch(plain, start, end):
         return True
-    if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start)):
+    if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start, end)):
         return False  # a bare common noun («l'agence», «la société») names nobody
     if _GENERIC.fullmatch(folded, start, end):
         return False
@@ -153,7 +166,7 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         return False
     if lower and " et " in folded[head_end:end] and folded[start:head_end].split(" ")[0].endswith("s"):
         return False  # «les communautés de communes de A et de B» are two
-    if lower and rule.id == "partners.metier" and not _NAMED_TRADE.match(plain, head_end):
+    if lower and rule.id in _BEFORE_ITS_NAME and not _NAMED_TRADE.match(plain, head_end):
         return False  # «l'opérateur exclusif du transport des phosphates de Gafsa»
     if lower and folded[start:head_end].endswith("s") and rule.type in ("company", "association") and not acronym:
         return False  # «les entreprises de la Manche» are no party
@@ -173,12 +186,14 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     if rule.id == "partners.ministere" and _PORTFOLIO.match(folded, head_end, end):
         return True  # «le ministère de l'intérieur», in small letters throughout
     if lower and _THE.search(plain, max(0, start - 3), start):
-        return _of_a_people(plain, start)  # «l'institut tunisien de la propriété industrielle»
+        # «l'institut tunisien de la propriété industrielle», «la direction générale de la protection civile»
+        return _of_a_people(plain, start, end) or _ONE_ONLY.match(folded, start, end) is not None
     if _INDEFINITE.search(folded, max(0, start - 12), start):
         return False  # «a voté un Fonds d'investissement exceptionnel»
     return not lower and not at_sentence_start(text, start)  # a capital may be the sentence's own
 
 
+_BEFORE_ITS_NAME = frozenset({"partners.metier", "partners.pole"})
 _NAMED_TRADE = re.compile(r"(?: [a-zà-öø-ÿ-]{3,}){0,2} [«\"A-ZÀ-ÖØ-Þ]")
 _INDEFINITE = re.compile(r"\bune? (?:nouve\w+ )?$")
 _PORTFOLIO = re.compile(r" (?:d'etat )?(?:de la |de l'|du |des )(?!tutelle|pays\b|meme|deux|trois)[a-z]{5}")
@@ -242,7 +257,7 @@ _GENERIC = re.compile(
 _OWN_PLURAL = re.compile(r"\b(?:ses|leurs|nos|vos)(?: [a-z]+| \d+| \(\d+\))* $")
 _CENTRE_OF = ("centre de", "centre du", "centre d'", "centres de", "centres d'")
 _OF_NAME = re.compile(r"[^ ]{0,3} ?(?:du |de |des |de la |de l'|d')?[A-ZÀ-ÖØ-Þ]")
-_CAPITAL_ONLY = frozenset({"partners.corps"})
+_CAPITAL_ONLY = frozenset({"partners.corps", "partners.societe_d_un_pays"})
 _QUOTED = re.compile(r"(?: [a-zà-öø-ÿœ'-]{2,20}){0,3}? ?[«\"] ?(?P<name>[A-ZÀ-ÖØ-Þ][^«»\"\n]{1,60}?) ?[»\"]")
 
 

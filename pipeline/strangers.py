@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.mentions import Mention, Taken
 from pipeline.names import NAME, shorter_names
+from pipeline.organisations import known_place
 from pipeline.party import (
     COMMON_WORDS,
     CONTINENTS,
@@ -53,7 +54,25 @@ def acronyms(text: Text) -> Iterator[Mention[Party]]:
             or text.plain[m.start() - 1 : m.start()] == "("
         ):
             continue
-        yield Mention(m.start(), m.end(), m[0], Party(m[0], "other", None, None, "unknown"), "partners.sigle")
+        end, country = _with_place(text, m.end())
+        name = text.raw[m.start() : end]
+        yield Mention(m.start(), end, name, Party(name, "other", country, None, "unknown"), "partners.sigle")
+
+
+_SEAT = re.compile(r" (?:du |de la |de l'|des |de |d')(?=[A-ZÀ-Ý])")
+
+
+def _with_place(text: Text, end: int) -> tuple[int, str | None]:
+    """Where the name of a body ends that has a département or a region behind its acronym («la MSA du Limousin»), and its country."""
+    of = _SEAT.match(text.plain, end)
+    place = known_place(text, of.end()) if of else None
+    if (
+        of is None
+        or place is None
+        or not gazetteer.lookup(text.raw[of.end() : place[0]], types=("region", "department"))
+    ):
+        return end, None
+    return place
 
 
 _NOT_ACRONYMS = words("faux_sigles")
