@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 import pytest
-from benchmarks.organisations.run import names
 
+from benchmarks.organisations.run import names
 from pipeline.scene import read_scene
 
 _MARK = re.compile(r"\[\[(.*?)\]\]")
