@@ -295,6 +295,8 @@ def _branch(text: Text, hit: Hit) -> Mention[Party] | None:
     if hit.entry.type == "university":
         of = _OF.match(text.plain, hit.end)
         at = of.end() if of else None
+    elif of := _OF_THE.match(text.plain, hit.end) if _has_branches(hit) else None:
+        at = of.end()
     else:
         at = hit.end + 1 if text.plain[hit.end : hit.end + 1] == " " else None
     place = known_place(text, at) if at is not None else None
@@ -303,8 +305,8 @@ def _branch(text: Text, hit: Hit) -> Mention[Party] | None:
     end, country = place
     name = text.raw[hit.start : end]
     abroad = hit.entry.type == "company" and gazetteer.lookup(text.raw[at:end], types=("state",))
-    if hit.entry.name in _WITH_BRANCHES and country == hit.entry.country:
-        name = f"{hit.entry.name} {text.raw[at:end]}" if hit.end - hit.start < 5 else name
+    if _has_branches(hit) and country == hit.entry.country:
+        name = f"{hit.entry.name}{text.raw[hit.end : end]}" if hit.end - hit.start < 6 else name
     elif hit.entry.type != "university" and not abroad:
         return None
     value = Party(name, party_type(hit.entry.type), country, None, "organisation")
@@ -312,6 +314,12 @@ def _branch(text: Text, hit: Hit) -> Mention[Party] | None:
 
 
 _OF = re.compile(r" d(?:e |')(?=[A-ZÀ-Ý])")
+_OF_THE = re.compile(r" (?:du |de la |de l'|des |de |d')(?=[A-ZÀ-Ý])")
+
+
+def _has_branches(hit: Hit) -> bool:
+    """Whether a body has branches that sign for themselves: «le Medef de l'Aisne», «la Ligue de l'enseignement des Côtes-d'Armor»."""
+    return hit.entry.name in _WITH_BRANCHES or (hit.entry.type == "association" and hit.entry.country == "FR")
 
 
 # Programmes and funds that no one signs with.

@@ -51,7 +51,7 @@ _AND_PURPOSE = re.compile(rf" et (?:le |la |les |l')(?P<noun>{_NOUN}|{CAP})")
 # «Agence des provinces et préfectures du Nord»
 _AND_PLURAL = re.compile(rf" et (?P<noun>(?![dl]'){_NOUN})(?= (?:du |de la |de l'|des |de [A-ZÀ-Ý]|d'[A-ZÀ-Ý]))")
 # «Direction des eaux et forêts»: a plural without an article goes on with the one before it.
-_AND_BARE = re.compile(rf"(?<=[sx]) et (?P<noun>(?![dl]'){_NOUN})(?<=[sx])(?![\w-])")
+_AND_BARE = re.compile(rf"(?<=[sx]) et (?P<noun>(?![dl]')(?:{_NOUN}|{CAP}))(?<=[sx])(?![\w-])")
 # «Association des maires, adjoints et présidents de communautés de l'Orne»
 _MEMBERS = re.compile(
     r"(?:, [A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ]{3,18}s){1,3} et (?:des )?[A-ZÀ-Ýa-zà-ÿ][a-zà-ÿ]{3,18}s(?= (?:de |du |des |d'))"
@@ -145,6 +145,7 @@ def _continued(name: _Opening, link: int, end: int) -> tuple[int, int] | None:
         if more:
             noun = fold(more["noun"])
             another = not plain.startswith(" des ", link) and (_opens_another(noun) or _opens_another(stem(noun)))
+            another = another or (more["noun"][0].isupper() and bool(gazetteer.lookup(more["noun"])))
             return None if another or noun in _STOP or noun in _SMALL else (link, more.end())
     if plain.startswith(" des ", link) and (more := _MEMBERS.match(plain, end)):
         return link, more.end()
@@ -186,7 +187,7 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
         and plain[end - 1].isalpha()
         and not name.titled
         and not _is_demonym(word)
-        and not _NO_VERB.search(word)
+        and not _is_no_verb(word)
     )
     if verb_like and end > head and _ends_in_name(plain, end, name.formal):
         return True  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
@@ -210,6 +211,13 @@ _AFTER_OF = re.compile(rf" ?(?:{CAP}|{_NOUN})")
 _NO_VERB = re.compile(
     r"(?:(?<!sign)(?<!reg)(?<!eg)(?<!et)(?<!av)(?<!dev)ale?|aux|ales|ien|iens|iennes?|els?|ifs?|ives|ains?|oirs?|eurs?|aires|civile|public)$"
 )
+_ADJECTIVES_OF_NAMES = frozenset(map(fold, words("adjectifs_de_nom"))) - {"ouvert", "ouverts"}
+
+
+def _is_no_verb(word: str) -> bool:
+    return word in _ADJECTIVES_OF_NAMES or _NO_VERB.search(word) is not None
+
+
 _FIGURES = re.compile(rf" \d{{1,4}} {CAP}")
 _OF_DEPARTMENT = re.compile(
     r" (?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])(?![\w%€]|[.,]\d| (?:ans|000|millions|fois|communes))"

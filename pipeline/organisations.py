@@ -44,7 +44,7 @@ def organisation_names(text: Text) -> Iterator[Mention[Party]]:
     plain, folded = text.plain, text.folded
     last = 0
     for start, matching in organisation_heads().matching(text):
-        if start < last:
+        if start < last or plain.startswith("-", start - 1):  # «La Chaux-de-Fonds» is no fund
             continue
         rule, head_end = max(matching, key=itemgetter(1))
         if quoted := _quoted_name(text, start, head_end, rule):
@@ -139,8 +139,9 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
     if plain[start].islower() and folded.startswith("autorites ", start):
         return False  # «les autorités des Comores» are the state
     if rule.id == "partners.corps_d_etat" and acronym is None:
-        # «les douanes tunisiennes»; «l'armée de l'air» and «la police de Lyon» name no body of a state
-        return any(demonym(w) for w in folded[head_end:end].split())
+        # «les douanes tunisiennes», «la police nationale de l'Ain»; «l'armée de l'air» and «la police de Lyon» name no body of a state
+        own = folded[start:head_end].endswith("nationale") and _OF_NAME.match(plain, head_end)
+        return bool(own) or any(demonym(w) for w in folded[head_end:end].split())
     if end == head_end and _OF_THE_PLACE.fullmatch(plain, start, end):
         return True
     if end == head_end and not acronym and (plain[start].islower() or not _of_a_people(plain, start, end)):
@@ -410,7 +411,12 @@ def _without_head(name: str, rule: OrganisationRule) -> str:
     """«la société américaine Authentix» is called Authentix; «la Société générale» and «l'association de X» keep all their words."""
     if (acronym := _AGENCY_ACRONYM.fullmatch(name)) and (name[0].islower() or gazetteer.lookup(acronym[1])):
         return acronym[1]  # «l'agence catalane AGAUR», «l'Agence AFD»
+    name = _PUBLIC_BODY.sub("", name)
     return _BARE_HEAD.sub("", name) if rule.type in ("company", "association") else name
+
+
+# «L'établissement public Autoroutes du Maroc» is called by what follows.
+_PUBLIC_BODY = re.compile(r"^[ée]tablissement public (?=[A-ZÀ-Ý])")
 
 
 _LAST_CAPITAL = re.compile(r" [a-zà-öø-ÿ]{3,} (?P<name>[A-ZÀ-ÖØ-Þ][\w&.-]{2,})$")

@@ -28,7 +28,7 @@ from pipeline.organisations import organisation_names
 from pipeline.party import Party, country_after, demonym
 from pipeline.peoples import peoples
 from pipeline.stand_ins import groups, pointing_back
-from pipeline.strangers import acronyms, model_organisations, unknown_names
+from pipeline.strangers import acronyms, clubs, model_organisations, unknown_names
 from pipeline.text import Text
 from pipeline.titled_names import nouns_of_a_country, titled_names
 
@@ -65,6 +65,7 @@ def find_parties(text: Text, entities: Iterable[Mention[str]] = ()) -> list[Ment
         prosecutors(text),
         organisation_names(text),
         titled_names(text),
+        clubs(text),
         nouns_of_a_country(text),
         authorities(text),
         expanded_names(text),

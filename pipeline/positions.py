@@ -127,7 +127,7 @@ def place_parties(
         position, rule = _by_words(text, max(start, left - _WINDOW), left)
         if position not in ("with", "between", "agent") and WITH_WHOM.match(folded, m.end):
             position, rule = "with", "positions.avec_laquelle"
-        if rule == "positions.source" and _WE.search(folded, start, left):
+        if rule == "positions.source" and (_WE.search(folded, start, left) or _WHO_SIGNS.match(folded, m.end)):
             position, rule = "subject", "positions.nous"  # «« Nous avons signé avec A », a indiqué le maire de B»
         if not position and "(" in before and _IN_BRACKETS.search(before):
             position, rule = "place", "positions.parenthese"  # «(API – France)»
@@ -157,7 +157,7 @@ def place_parties(
             and not previous.through_office
         ):
             previous = None  # «Sous un platane de Géorgie, M. X, président du Département»: no list
-        if previous and _begins_anew(folded, previous, m, placed, parties, end):
+        if previous and _begins_anew(folded, start, previous, m, left, placed, parties, end):
             previous = None  # «Avec l'appui de l'AFD, la Région et la Ville ont signé»: no list either
         if position == "" and previous and (first := _before_aside(folded, previous, left, placed)):
             position, rule, list_id, previous = first.position, first.rule, first.list_id, None
@@ -203,19 +203,35 @@ _WE = re.compile(
     r"\bon a (?:[a-z]+ ){0,2}?(?:signe|conclu|noue|scelle)\b|\bnous (?:avons (?:[a-z]+ ){0,2}?(?:signe|paraphe|conclu|scelle|noue|renouvele|etabli)|venons de (?:signer|parapher|conclure|sceller|nouer|renouveler)|"
     r"signons|paraphons|concluons|scellons|nouons|renouvelons|nous (?:associons|allions|engageons))\b"
 )
+# «a confié le directeur de A après avoir signé …», «s'est félicité le recteur, qui venait de parapher …»
+_WHO_SIGNS = re.compile(
+    r"(?:, [^,.;:«»]{3,40},)?(?:,? (?:au moment|peu|juste|aussitot|tout juste))? ?(?:,? (?:apres avoir|avant de|d(?:e |'))|, (?:qui|lequel|laquelle) (?:venait|vient) (?:de |d'))"
+    r" ?(?:signe|paraph|conclu|scell|appos)"
+)
 _ASIDE = frozenset({"outside", "beneficiary", "origin"})
 _COMMA = re.compile(r"(?: ?\([^()]{2,30}\))?, (?:la |le |les |l')?")
 _AND = re.compile(r"(?: ?\([^()]{2,30}\))?,? et (?:la |le |les |l')?")
+_AND_OF = re.compile(
+    r"(?: ?\([^()]{2,30}\))?,? et (?:[a-z' ]{0,40}(?:de la |de l'|du |des |de |d'))?(?:la |le |les |l')?"
+)
 
 
 def _begins_anew(
-    folded: str, previous: Placed, m: Mention[Party], placed: list[Placed], parties: list[Mention[Party]], end: int
+    folded: str,
+    start: int,
+    previous: Placed,
+    m: Mention[Party],
+    left: int,
+    placed: list[Placed],
+    parties: list[Mention[Party]],
+    end: int,
 ) -> bool:
     """Whether a name behind a comma is the subject of the sentence, not one more of the circumstance that opens it: «Avec l'appui
     de l'AFD, la Région et la Ville ont signé», unlike «Avec l'appui de l'AFD, la Région et la Ville, l'Université a signé»."""
-    if previous.position not in _ASIDE or any(p.position not in _ASIDE for p in placed):
+    apart = (*_ASIDE, "place", "complement") if _OPENS_ASIDE.match(folded, start) else (*_ASIDE, "place")
+    if previous.position not in apart or any(p.position not in apart for p in placed if p.left < left):
         return False
-    if not _COMMA.fullmatch(folded, previous.mention.end, m.start):
+    if not _COMMA.fullmatch(folded, previous.mention.end, left):
         return False
     last, closed = m, False
     for other in parties:
@@ -223,14 +239,18 @@ def _begins_anew(
             if _COMMA.fullmatch(folded, last.end, other.start):
                 if closed:
                     return False
-            elif _AND.fullmatch(folded, last.end, other.start):
-                closed = True
+            elif (_AND if left == m.start else _AND_OF).fullmatch(folded, last.end, other.start):
+                closed = True  # «les ministres de A et de B»
             else:
                 break
             last = other
     return _ACTIVE_VERB.match(folded[last.end : min(end, last.end + 170)]) is not None
 
 
+# A preposition or a participle that opens a sentence, up to the comma: «À l'occasion de la Foire de Lomé, A et B ont signé».
+_OPENS_ASIDE = re.compile(
+    r"\W{0,3}(?:a|au|aux|en|dans|lors|pour|sous|avec|devant|apres|depuis|outre|par|sur|grace|suite|selon|presente?s?|reunie?s?|invitee?s?|venue?s?) "
+)
 _ITS_VERB = re.compile(r",? (?:a|ont|avait|avaient|vient de|viennent de) [a-z]")
 _ITS_VERB_BEFORE = re.compile(r"\b(?:a|ont|avait|avaient|vient|viennent) (?:[a-z]+ ){1,3}")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.mentions import Mention, Taken
 from pipeline.names import NAME, shorter_names
-from pipeline.organisations import known_place
+from pipeline.organisations import known_place, organisation_heads
 from pipeline.party import (
     COMMON_WORDS,
     CONTINENTS,
@@ -42,6 +42,22 @@ def model_organisations(text: Text, entities: Iterable[Mention[str]]) -> Iterato
 
 
 _ACRONYM = re.compile(r"[A-ZÀ-Ý](?<![\w.-].)[A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,8})?(?: [A-ZÀ-Ý]{3,10}){0,2}(?![\w-])")
+
+
+# Sports clubs: «le FC Metz», «l'AS Vita Club», «le RSC Anderlecht».
+_CLUB = re.compile(
+    r"(?:[ACFRSUJO][CSGA]|RSC|OGC|UJS|AJA|ASC|USM|CSKA)(?<![\w-].) [A-ZÀ-Ý][\w'-]+(?: [A-ZÀ-Ý][\w'-]+)?(?![\w-])"
+)
+
+
+def clubs(text: Text) -> Iterator[Mention[Party]]:
+    """The clubs that are called by the letters of their kind and their town."""
+    for m in _CLUB.finditer(text.plain):
+        if not text.in_capitals(m.start()):
+            name = text.raw[m.start() : m.end()]
+            yield Mention(
+                m.start(), m.end(), name, Party(name, "association", None, None, "organisation"), "partners.club"
+            )
 
 
 def acronyms(text: Text) -> Iterator[Mention[Party]]:
@@ -87,12 +103,11 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
     for start, end in _name_runs(text):
         if taken.covers(start):
             continue
-        if (
-            _OF_BEFORE.search(plain, max(0, start - 12), start)
-            and not _BOUND_TO.search(plain, max(0, start - 60), start)
-            and not WITH_WHOM.match(text.folded, end)
-        ):
-            continue
+        if _OF_BEFORE.search(plain, max(0, start - 12), start) and not WITH_WHOM.match(text.folded, end):
+            if not _BOUND_TO.search(plain, max(0, start - 60), start):
+                continue
+            if next(organisation_heads().at(text, start, end), None):
+                continue  # «le directeur du Chu»: a common noun with a capital, which names no other
         run = plain[start:end]
         first = fold(_NAME_MARK.split(run, 1)[0])
         article = first in ("le", "la", "les") and " " in run and not at_sentence_start(text, start)  # «Le Kef»
@@ -225,7 +240,11 @@ _NAME_MARK = re.compile(r"[ '-]")
 _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben )$")
 
 
-# «lie désormais Nantes à Sfax», «jumelée à Sfax»: the other end of a bond
+# «lie désormais Nantes à Sfax», «jumelée à Sfax», «le jumelage d'Angers et d'Osnabrück»: the other end of a bond
 _BOUND_TO = re.compile(
-    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à) $"
+    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à"
+    r"|jumelage (?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et (?:de|d')) ?$"
+    # «le directeur général de Rawbank»: the body that the office is held in
+    r"|\b(?:[Dd]irect(?:eur|rice)|PDG|P-DG|DG|CEO|[Pp]résidente?|[Pp]atronn?e?|[Gg]érante?|[Rr]eprésentante?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
+    r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3} (?:de la |de l'|du |des |de |d')$"
 )

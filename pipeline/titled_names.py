@@ -22,8 +22,14 @@ _KINDS: dict[PartnerType, str] = {
     "agency": "mots_d_agence",
 }
 _BEFORE = re.compile(rf"(?<![\w-])(?:{CAP}(?: of| &| and)? ){{1,5}}$")
-_BEHIND = re.compile(rf"(?: (?:of |& |and |de |do )?{CAP}){{1,3}}")
+_BEHIND = re.compile(
+    rf"(?: (?:of |& |and |de |do |da |di |del |della |de la |de los |degli |für |van |of the )?{CAP}){{1,3}}"
+)
 _ARTICLES = re.compile(r"(?:Le|La|Les|L') ?$")
+
+
+# Words of other languages that no French head noun reads: «Universidad de los Andes», «Handwerkskammer Freiburg».
+_FOREIGN = words("mots_d_universite") - {"Université", "Institute"} | words("mots_etrangers_de_tete")
 
 
 @cache
@@ -44,7 +50,7 @@ def titled_names(text: Text) -> Iterator[Mention[Party]]:
         start = _without_small_words(text, before.start(), m.start()) if before else m.start()
         behind = _BEHIND.match(plain, m.end())
         end = behind.end() if behind else m.end()
-        if start == m.start():
+        if start == m.start() and not (behind and m[0] in _FOREIGN):
             continue  # the word alone, or at the head, where the head nouns read it
         if is_given_name(plain[start:].split(" ", 1)[0]) and not behind:
             continue

@@ -82,3 +82,18 @@ def test_the_names_of_the_benchmark_are_read_as_often_as_before() -> None:
     shares = {half: kinds[half, True] / (kinds[half, True] + kinds[half, False]) for half in ("dev", "test")}
     assert shares["dev"] >= 0.88
     assert shares["test"] >= 0.81
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Un accord a été signé par le directeur général de Rawbank et le maire de Kisangani.", "Rawbank"),
+        ("Le FC Metz et l'AS Vita Club ont signé.", "FC Metz"),
+        ("Une convention a été conclue avec l'Universidad de los Andes.", "Universidad de los Andes"),
+        ("L'Agence spatiale des Émirats arabes unis a signé.", "Agence spatiale des Émirats arabes unis"),
+        ("L'accord signé avec La Chaux-de-Fonds pour l'exploitation de la ligne court encore.", "La Chaux-de-Fonds"),
+        ("Le Medef de l'Aisne a signé avec la Ville.", "Medef de l'Aisne"),
+    ],
+)
+def test_who_has_no_french_head_noun_is_a_party_all_the_same(text: str, wanted: str) -> None:
+    assert wanted in [p.text for p in read_scene(text).parties]

@@ -53,6 +53,18 @@ def test_a_place_a_setting_a_support_or_a_beneficiary_is_no_party_to_the_act(sen
     assert positions(sentence)[code] in ("place", "outside", "origin", "beneficiary")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "À l'occasion de la Foire de Lomé, le Mali et le Niger ont signé un accord.",
+        "Présents à Lomé à l'invitation du chef de l'État, les ministres de l'Agriculture du Mali et du Niger concluent un accord.",
+    ],
+)
+def test_the_subject_begins_behind_the_comma_of_a_circumstance(sentence: str) -> None:
+    found = positions(sentence)
+    assert (found["ML"], found["NE"]) == ("subject", "subject")
+
+
 def test_the_members_of_one_list_know_each_other() -> None:
     first, *others = placed("Un accord entre le Mali, le Niger et le Togo est prêt.")
     assert {p.list_id for p in others} == {first.list_id}
