@@ -45,9 +45,7 @@ _ACRONYM = re.compile(r"[A-ZÀ-Ý](?<![\w.-].)[A-ZÀ-Ý0-9&]{2,6}(?:-[A-Z0-9]{1,
 
 
 # Sports clubs: «le FC Metz», «l'AS Vita Club», «le RSC Anderlecht».
-_CLUB = re.compile(
-    r"(?:[ACFRSUJO][CSGA]|RSC|OGC|UJS|AJA|ASC|USM|CSKA)(?<![\w-].) [A-ZÀ-Ý][\w'-]+(?: [A-ZÀ-Ý][\w'-]+)?(?![\w-])"
-)
+_CLUB = re.compile(r"\b(?:[ACFRSUJO][CSGA]|RSC|OGC|UJS|AJA|ASC|USM|CSKA) [A-ZÀ-Ý][\w'-]+(?: [A-ZÀ-Ý][\w'-]+)?(?![\w-])")
 
 
 def clubs(text: Text) -> Iterator[Mention[Party]]:
