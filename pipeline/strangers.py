@@ -98,7 +98,8 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
     They are parties only where the sentence makes them so; a town that the gazetteer knows is linked all the same.
     """
     plain = text.plain
-    for start, end in _name_runs(text):
+    for opening, end in _name_runs(text):
+        start = _behind_article(text, opening, end)
         if taken.covers(start):
             continue
         if _OF_BEFORE.search(plain, max(0, start - 12), start) and not WITH_WHOM.match(text.folded, end):
@@ -108,7 +109,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
                 continue  # «le directeur du Chu»: a common noun with a capital, which names no other
         run = plain[start:end]
         first = fold(_NAME_MARK.split(run, 1)[0])
-        article = first in ("le", "la", "les") and " " in run and not at_sentence_start(text, start)  # «Le Kef»
+        article = first in ("le", "la", "les") and " " in run  # «Le Kef»
         if (
             (first in COMMON_WORDS and not article)
             or _quoted(plain, start)
@@ -201,6 +202,18 @@ def _without_opening(text: Text, start: int, end: int) -> int:
     while (m := _OPENING_WORD.match(text.plain, at, end)) and fold(m[1]) in _OPENING:
         at = m.end()
     return at
+
+
+_ARTICLE = re.compile(r"(?:L[ae]s? |L')(?=[A-ZÀ-ÖØ-Þ])")
+
+
+def _behind_article(text: Text, start: int, end: int) -> int:
+    """Where a name begins behind the article that opens the sentence: «La Sonabel a signé», unlike «La Rochelle a signé»."""
+    article = _ARTICLE.match(text.plain, start, end)
+    if article is None or not at_sentence_start(text, start):
+        return start
+    known = any(gazetteer.lookup(text.raw[s:e]) for s, e in shorter_names(text.plain, start, end) if e > article.end())
+    return start if known else article.end()
 
 
 # State programmes for towns and territories (anct.gouv.fr): what is signed under them is with the State.
