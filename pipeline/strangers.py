@@ -254,7 +254,7 @@ _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben
 # «lie désormais Nantes à Sfax», «jumelée à Sfax», «le jumelage d'Angers et d'Osnabrück»: the other end of a bond
 _BOUND_TO = re.compile(
     r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à"
-    r"|jumelage (?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et (?:de|d')) ?$"
+    r"|jumelage (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de|d')) ?$"
     # «le directeur général de Rawbank»: the body that the office is held in
     r"|\b(?:[Dd]irect(?:eur|rice)|PDG|P-DG|DG|CEO|[Pp]résidente?|[Pp]atronn?e?|[Gg]érante?|[Rr]eprésentante?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
     r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3} (?:de la |de l'|du |des |de |d')$"
