@@ -56,7 +56,7 @@ def frames_of(scene: Scene, opens: Boosting | None = None, signs: Boosting | Non
     context = weighed(scene, candidates)
     frames = build_frames(scene, candidates, context)
     cast_frames(scene, context, frames, signs)
-    return without_twins([f for f in frames if not f.tentative or len(f.parties) >= 2])
+    return without_twins(scene, [f for f in frames if not f.tentative or len(f.parties) >= 2])
 
 
 def place_of_record(record: AgreementRecord) -> tuple[str, int, str]:

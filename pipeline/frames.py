@@ -982,18 +982,37 @@ def _stands(f: Frame) -> bool:
     )
 
 
-def without_twins(frames: list[Frame]) -> list[Frame]:
+def without_twins(scene: Scene, frames: list[Frame]) -> list[Frame]:
     """The acts, those that tell one act twice joined: the same partners, no other day, and a noun that points back («la convention»)
-    or a mere relation («un partenariat») beside a paper."""
+    or a mere relation («un partenariat») beside a paper, or within it («collaborent dans le cadre d'une convention»)."""
     kept: list[Frame] = []
     for f in frames:
-        twin = next((g for g in kept if _are_one(g, f)), None)
+        twin = next((g for g in kept if _are_one(g, f) or _is_frame_of(scene, f, g)), None)
         if twin is None:
             kept.append(f)
         else:
             twin.candidates += f.candidates
             twin.details += f.details
     return kept
+
+
+_WITHIN = re.compile(
+    r"\b(?:dans le cadre|en vertu|au titre|en application|sous la forme|par le biais|au moyen|a travers) (?:de |d')?(?:une? |la |le |l'|leur |cette |cet |ce )?$"
+)
+
+
+def _is_frame_of(scene: Scene, paper: Frame, relation: Frame) -> bool:
+    """Whether the sentence says that a relation is lived within a paper: «A et B collaborent dans le cadre d'une convention»."""
+    act = paper.first.act
+    return (
+        act is not None
+        and relation.is_relation
+        and not paper.is_relation
+        and set(paper.parties) == set(relation.parties)
+        and len(paper.parties) > 1
+        and any(c.sentence == paper.first.sentence for c in relation.candidates)
+        and _WITHIN.search(scene.text.folded, max(0, act.start - 60), act.start) is not None
+    )
 
 
 def _are_one(f: Frame, g: Frame) -> bool:
@@ -1008,5 +1027,7 @@ def _are_one(f: Frame, g: Frame) -> bool:
         return False
     kinds = [k.act.value.kind for k in (f.kind_act, g.kind_act) if k and k.act]
     if f.is_relation != g.is_relation:
+        if f.first.sentence == g.first.sentence and g.first.anaphoric and set(kinds) == {"accord"}:
+            return True  # «A accorde un prêt à B ; l'accord a été signé hier»
         return "partenariat" in kinds and "jumelage" not in kinds  # a loan is an act of its own
     return g.first.anaphoric and len(set(kinds)) == 1

@@ -238,7 +238,11 @@ _APPOSED = re.compile(
 )
 
 
-_VERB_AFTER = re.compile(r" (?:a|ont|et|est|sont|signe|signent|vient|viennent|va|vont|s')\b")
+_VERB_AFTER = re.compile(
+    r" (?:a|ont|et|est|sont|vient|viennent|va|vont|s'|se|sign\w{1,6}|paraph\w{1,6}|conclu\w{1,6}|scell\w{1,6}|renouvel\w{1,6}|reconduit|noue(?:nt)?|rejoint|rejoignent|accueill\w{1,5}|"
+    r"obtient|obtiendra|accord(?:e|era)|octroie|finance(?:ra)?|pr[êe]te(?:ra)?|renforce(?:nt)?|lance(?:nt)?|confie|annonce(?:nt)?|cède|prolonge(?:nt)?|doit|doivent|devrait)\b"
+    r"|, (?:qui|représentée?|en la personne) "
+)
 
 
 # Common nouns that French often writes with a capital; alone they name nobody.
@@ -253,9 +257,9 @@ _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben
 
 # «lie désormais Nantes à Sfax», «jumelée à Sfax», «le jumelage d'Angers et d'Osnabrück»: the other end of a bond
 _BOUND_TO = re.compile(
-    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à"
+    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à|(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à"
     r"|jumelage (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de|d')) ?$"
     # «le directeur général de Rawbank»: the body that the office is held in
-    r"|\b(?:[Dd]irect(?:eur|rice)|PDG|P-DG|DG|CEO|[Pp]résidente?|[Pp]atronn?e?|[Gg]érante?|[Rr]eprésentante?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
-    r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3} (?:de la |de l'|du |des |de |d')$"
+    r"|\b(?:[Dd]irect(?:eur|rice)s?|PDG|P-DG|DG|CEO|[Pp]résidente?s?|[Pp]atronn?e?s?|[Gg]érante?|[Rr]eprésentante?s?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
+    r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3} (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de la |de l'|du |des |de |d')$"
 )
