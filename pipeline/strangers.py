@@ -257,7 +257,7 @@ _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben
 
 # «lie désormais Nantes à Sfax», «jumelée à Sfax», «le jumelage d'Angers et d'Osnabrück»: the other end of a bond
 _BOUND_TO = re.compile(
-    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à|(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à"
+    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à|(?:s'allie|s'allient|s'associe|s'associent) à|partenaires? de|partenaires? d'|(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à"
     r"|jumelage (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de|d')) ?$"
     # «le directeur général de Rawbank»: the body that the office is held in
     r"|\b(?:[Dd]irect(?:eur|rice)s?|PDG|P-DG|DG|CEO|[Pp]résidente?s?|[Pp]atronn?e?s?|[Gg]érante?|[Rr]eprésentante?s?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
