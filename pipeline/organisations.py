@@ -112,6 +112,10 @@ def _of_a_people(plain: str, start: int, end: int) -> bool:
     return m is not None and demonym(m[1]) is not None
 
 
+_ORGANISING = re.compile(
+    r"organisations? (?:commune |conjointe )?(?:de la |du |des |de l'|d'une? |d'|de )(?:coupe|jeux|championnat|forum|festival|salon|sommet|assises|colloque|seminaire|"
+    r"journee|semaine|concert|rencontre|fete|course|tournoi|exposition|evenement|conference|congres|ceremonie|visite|election|concours|stage|chantier|camp)"
+)
 _THE = re.compile(r"(?:\b[Ll]['e]|\b[Ll]a|\b[Dd]u|\b[Aa]u) ?$")
 # Of these a state has one, whatever the case of their letters; not of what anybody may have a direction or an inspection of.
 _ONE_ONLY = re.compile(
@@ -178,6 +182,8 @@ def _is_name(text: Text, start: int, head_end: int, end: int, rule: Organisation
         and place[0] == end
     ):
         return False  # «l'agence de Tunis» is somebody's branch
+    if lower and _ORGANISING.match(folded, start):
+        return False  # «l'organisation de la Coupe du monde»
     if lower and _OWN_NAME.fullmatch(plain, head_end, end):
         return False  # «l'agence de l'AFD»: the name inside says it
     if _OF_SEVERAL.search(folded, start, end + 16) and plain[head_end + 1].islower():
