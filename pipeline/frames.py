@@ -1030,4 +1030,5 @@ def _are_one(f: Frame, g: Frame) -> bool:
         if f.first.sentence == g.first.sentence and g.first.anaphoric and set(kinds) == {"accord"}:
             return True  # «A accorde un prêt à B ; l'accord a été signé hier»
         return "partenariat" in kinds and "jumelage" not in kinds  # a loan is an act of its own
-    return g.first.anaphoric and len(set(kinds)) == 1
+    # «Jumelage A – B : la charte a été signée samedi»
+    return g.first.anaphoric and (len(set(kinds)) == 1 or kinds == ["jumelage", "charte"])

@@ -255,11 +255,21 @@ _NAME_MARK = re.compile(r"[ '-]")
 _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben )$")
 
 
-# «lie désormais Nantes à Sfax», «jumelée à Sfax», «le jumelage d'Angers et d'Osnabrück»: the other end of a bond
-_BOUND_TO = re.compile(
-    r"\b(?:(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à|jumelée?s? (?:officiellement |désormais )?à|(?:s'allie|s'allient|s'associe|s'associent) à|partenaires? de|partenaires? d'|(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à"
-    r"|jumelage (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de|d')) ?$"
-    # «le directeur général de Rawbank»: the body that the office is held in
-    r"|\b(?:[Dd]irect(?:eur|rice)s?|PDG|P-DG|DG|CEO|[Pp]résidente?s?|[Pp]atronn?e?s?|[Gg]érante?|[Rr]eprésentante?s?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
-    r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3} (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de la |de l'|du |des |de |d')$"
+# Words behind which «à» or «de» and a name tell of a party, not of a place or an owner.
+_BONDS = (
+    # «lie désormais Nantes à Sfax», «jumelée à Sfax», «s'allie à Zelvia», «a accordé à Bouznika»: the other end of a bond
+    r"(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à",
+    r"jumelée?s? (?:officiellement |désormais )?à",
+    r"(?:s'allie|s'allient|s'associe|s'associent) à",
+    r"(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à",
+    # «le jumelage d'Angers et d'Osnabrück», «partenaire de Zelvia», «au nom de Gruissan»
+    r"jumelage (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de|d')",
+    r"(?:partenaires?|partenariat|au nom|obten[a-z]{1,4}|délégation) (?:de|d')",
 )
+# «le directeur général de Rawbank»: the body that an office is held in.
+_OFFICES = (
+    r"(?:[Dd]irect(?:eur|rice)s?|PDG|P-DG|DG|CEO|[Pp]résidente?s?|[Pp]atronn?e?s?|[Gg]érante?|[Rr]eprésentante?s?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
+    r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3}"
+    r" (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de la|de l'|du|des|de|d')"
+)
+_BOUND_TO = re.compile(rf"\b(?:{'|'.join(_BONDS)}|{_OFFICES}) ?$")
