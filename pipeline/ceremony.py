@@ -147,7 +147,18 @@ def _is_ceremony_day(scene: Scene, d: Mention[DateValue], sentence: int) -> bool
     if v.anchor == "published":
         # «Il est aujourd'hui élargi» tells no day
         return d.rule != "dates.aujourdhui" or "ce " in d.text.casefold()
-    return _is_recent(scene, v) and scene.says(_CEREMONY, sentence)
+    return _tells_the_ceremony(scene, sentence) or (_is_recent(scene, v) and scene.says(_CEREMONY, sentence))
+
+
+# «La cérémonie s'est déroulée à Rennes le 3 mai 2019.», «C'était le 3 mai 2019.»: said of the act just told, however long ago.
+_THE_CEREMONY = re.compile(
+    r"\W{0,3}(?:(?:la|cette) (?:ceremonie|signature)(?: officielle| solennelle| de signature)? (?:s'est (?:tenue|deroulee|faite)|a eu lieu|fut organisee|a ete organisee)|"
+    r"c'etait (?:le |en |un |a )|c'est chose faite depuis )"
+)
+
+
+def _tells_the_ceremony(scene: Scene, sentence: int) -> bool:
+    return _THE_CEREMONY.match(scene.text.folded, scene.sentences[sentence][0]) is not None
 
 
 def _is_recent(scene: Scene, v: DateValue) -> bool:
@@ -167,6 +178,9 @@ def ceremony_place(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[Place
         return found
     for c in f.candidates:
         if c.sentence and scene.says(_THERE, c.sentence) and (found := _last_town(scene, c.sentence)):
+            return found
+    for i in _beside(scene, f, (1,)):
+        if _tells_the_ceremony(scene, i) and (found := _town_of(scene, i)):
             return found
     fresh = day is None or day.value.anchor == "published" or _is_recent(scene, day.value)
     if fresh and not _is_background(f, frames):

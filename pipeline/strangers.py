@@ -263,8 +263,8 @@ _BONDS = (
     r"(?:s'allie|s'allient|s'associe|s'associent) à",
     r"(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à",
     # «le jumelage d'Angers et d'Osnabrück», «partenaire de Zelvia», «au nom de Gruissan»
-    r"jumelage (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de|d')",
-    r"(?:partenaires?|partenariat|au nom|obten[a-z]{1,4}|délégation) (?:de|d')",
+    r"(?:jumelage|au nom) (?:(?:de la |de l'|du |de |d')[\w' -]{3,40} et )?(?:de|d')",
+    r"(?:partenaires?|partenariat|obten[a-z]{1,4}|délégation) (?:de|d')",
 )
 # «le directeur général de Rawbank»: the body that an office is held in.
 _OFFICES = (

@@ -241,6 +241,8 @@ def _barred(cast: Cast, f: Frame, frames: Sequence[Frame]) -> set[str]:
         for k, ps in cast.placed.items()
         if all(p.rule == "positions.parenthese" or p.position in ("outside", "beneficiary") for _, p in ps)
     }
+    if len(set(f.parties) - f.implied) >= 2:  # where it was signed, if two others are named
+        aside |= {k for k, ps in cast.placed.items() if all(p.position == "place" for _, p in ps)}
     states = set()
     told = f.kind_act.act if f.kind_act else None
     if told and told.value.kind == "jumelage" and any(p.mention.value.type in TERRITORIES for p in f.parties.values()):
