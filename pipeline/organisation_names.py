@@ -191,9 +191,8 @@ def _is_over(name: _Opening, m: re.Match[str], end: int) -> bool:
     )
     if verb_like and end > head and _ends_in_name(plain, end, name.formal):
         return True  # «… Sopex Consulting prépare»: after a proper name an adjective-like word is a verb
-    if (
-        word in _STOP and not m[0].endswith(" Grand Est") and not (word == "est" and plain.startswith(" Est", end))
-    ) or _TO_DO.fullmatch(m[0]):
+    stops = word in _STOP and plain[m.end() - 3 : m.end()] != "Est"  # «DRAC Grand Est»
+    if stops or _TO_DO.fullmatch(m[0]):
         return True
     bears_name = end < m.end() - len(word) - 1 or not folded.startswith(_NAMED_AFTER, start)
     if end > head and m["tight"] and bears_name and _is_person(plain, m.end() - len(word), word):

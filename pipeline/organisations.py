@@ -36,6 +36,7 @@ def organisation_heads() -> Dispatcher[OrganisationRule]:
     return Dispatcher((r, compile_pattern(rf"\b(?:{r.pattern})(?![\w-])", file.macros)) for r in file.rules)
 
 
+_BEARER = re.compile(r"(?<![\w-])(?!Groupe|Le |La |Du |Et )[A-ZÀ-Ý][\w&-]+ $")
 ACRONYM_AFTER = re.compile(r" ?\(\s*([A-ZÀ-Ý][A-Za-zÀ-ÿ0-9&./-]{1,14})(?:[ ,;:–-][^)]{0,40})?\)")
 
 
@@ -47,6 +48,8 @@ def organisation_names(text: Text) -> Iterator[Mention[Party]]:
         if start < last or plain.startswith("-", start - 1):  # «La Chaux-de-Fonds» is no fund
             continue
         rule, head_end = max(matching, key=itemgetter(1))
+        if plain.startswith("Banque", start) and _BEARER.search(plain, max(0, start - 20), start):
+            continue  # «NSIA Banque» is called by both words
         if quoted := _quoted_name(text, start, head_end, rule):
             last = quoted.end
             yield quoted

@@ -186,6 +186,13 @@ def place_parties(
                 placed[placed.index(previous)] = replace(previous, position="subject", rule="positions.sujet")
             else:
                 list_id = previous.list_id
+        if (
+            position == "place"
+            and previous is not None
+            and previous.rule == "positions.lie_a"
+            and _AND_TO.fullmatch(folded, previous.mention.end, left)
+        ):
+            position, rule, list_id = previous.position, previous.rule, previous.list_id  # «associe A à B et à C»
         if position == "place" and _GRANTS.search(folded[start:left]):
             position, rule = "beneficiary", "positions.accorde_a"  # «accorde un prêt au Maroc»
         if not position:
@@ -334,6 +341,7 @@ def _without_people(
     return "".join(out)
 
 
+_AND_TO = re.compile(r"(?:,|,? et) (?:a|au|aux) (?:la |l'|les )?")
 _GRANTS = re.compile(
     r"\b(?:accord[eai]|octroi|octroy|allou|debloqu|approuv|consent)\w{0,4}\b[^.;]{0,90}\b(?:prets?|dons?|subventions?|credits?|financements?|appuis?|millions?|"
     r"milliards?)\b[^.;,]{0,40}\b(?:a|au|aux) (?:la |l'|les )?$|\bprete(?:nt|r|ra)?\b[^.;]{0,40}\b(?:millions?|milliards?)\b[^.;,]{0,30}\b(?:a|au|aux) (?:la |l'|les )?$"

@@ -103,7 +103,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
         if taken.covers(start):
             continue
         if _OF_BEFORE.search(plain, max(0, start - 12), start) and not WITH_WHOM.match(text.folded, end):
-            if not _BOUND_TO.search(plain, max(0, start - 60), start):
+            if not _BOUND_TO.search(plain, max(0, start - 120), start):
                 continue
             if next(organisation_heads().at(text, start, end), None):
                 continue  # «le directeur du Chu»: a common noun with a capital, which names no other
@@ -241,7 +241,9 @@ _APPOSED = re.compile(
 _VERB_AFTER = re.compile(
     r" (?:a|ont|et|est|sont|vient|viennent|va|vont|s'|se|sign\w{1,6}|paraph\w{1,6}|conclu\w{1,6}|scell\w{1,6}|renouvel\w{1,6}|reconduit|noue(?:nt)?|rejoint|rejoignent|accueill\w{1,5}|"
     r"obtient|obtiendra|accord(?:e|era)|octroie|finance(?:ra)?|pr[êe]te(?:ra)?|renforce(?:nt)?|lance(?:nt)?|confie|annonce(?:nt)?|cède|prolonge(?:nt)?|doit|doivent|devrait)\b"
-    r"|, (?:qui|représentée?|en la personne) "
+    r"|, (?:qui|représentée?|en la personne|d'une part) "
+    # «Sonidep, Camtel et la Région ont signé»
+    r"|, [^.;:!?()]{2,90} (?:et|ainsi que) (?:la |le |les |l')?[^.;:!?(),]{2,60},? (?:ont|sont|signent|vont|viennent|s'engagent|se sont)\b"
 )
 
 
@@ -258,18 +260,18 @@ _OF_BEFORE = re.compile(r"(?:\bde la |\bde l'|\bdu |\bdes |\bde |\bd'|\bà |\ben
 # Words behind which «à» or «de» and a name tell of a party, not of a place or an owner.
 _BONDS = (
     # «lie désormais Nantes à Sfax», «jumelée à Sfax», «s'allie à Zelvia», «a accordé à Bouznika»: the other end of a bond
-    r"(?:lie|lient|liant|liera|unit|unissent|unissant|jumelle|rattache) [^.;:]{2,40} à",
+    r"(?:lie|lient|liant|liera|unit|unissent|unissant|associe|associent|associant|jumelle|rattache) [^.;:]{2,60} à",
     r"jumelée?s? (?:officiellement |désormais )?à",
     r"(?:s'allie|s'allient|s'associe|s'associent) à",
     r"(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à",
     # «le jumelage d'Angers et d'Osnabrück», «partenaire de Zelvia», «au nom de Gruissan»
-    r"(?:jumelage|au nom) (?:(?:de la |de l'|du |de |d')[\w' -]{3,40} et )?(?:de|d')",
+    r"(?:jumelage|au nom|aux côtés) (?:(?:de la |de l'|du |de |d')[\w' -]{3,40} et )?(?:de|d')",
     r"(?:partenaires?|partenariat|obten[a-z]{1,4}|délégation) (?:de|d')",
 )
 # «le directeur général de Rawbank»: the body that an office is held in.
 _OFFICES = (
     r"(?:[Dd]irect(?:eur|rice)s?|PDG|P-DG|DG|CEO|[Pp]résidente?s?|[Pp]atronn?e?s?|[Gg]érante?|[Rr]eprésentante?s?|[Ff]ondat(?:eur|rice)|[Rr]ecteur|[Rr]ectrice|"
     r"[Aa]dministrat(?:eur|rice)|[Rr]esponsable|[Ss]ecrétaire (?:générale?|exécuti(?:f|ve)))(?: [a-zà-ÿ-]{3,16}){0,3}"
-    r" (?:(?:de |d')[A-ZÀ-Ý][\w' -]{2,30} et )?(?:de la|de l'|du|des|de|d')"
+    r" (?:(?:de la |de l'|du |des |de |d')[\w' -]{3,40}(?:, et |, | et )){0,3}(?:de la|de l'|du|des|de|d')"
 )
 _BOUND_TO = re.compile(rf"\b(?:{'|'.join(_BONDS)}|{_OFFICES}) ?$")

@@ -1,7 +1,7 @@
 """How many ways of telling an act are read, whoever the partners are: `python -m benchmarks.phrasings.run [--errors] [SEED]`.
 
 Each line of `templates.txt` is filled with pairs of towns (drawn from the gazetteer), regions, départements, states, known bodies and
-companies that nothing knows; it is right when one record comes out, with these two partners. A phrasing that fails with every
+companies that nothing knows; it is right when one record comes out, with these two partners (three where it has a {z}). A phrasing that fails with every
 pair is a hole in the rules; a pair that fails in every phrasing, one in the names.
 """
 
@@ -153,15 +153,23 @@ def readings(seed: int) -> Iterator[Reading]:
     for template in templates():
         for pair, first, second in PAIRS:
             for _ in range(ROUNDS):
-                x, y = first(rng), second(rng)
-                while y.name == x.name:
-                    y = second(rng)
-                text = template.format(x=x, y=y)
+                x, *others = _drawn(rng, first, second, 3 if "{z" in template else 2)
+                text = template.format(x=x, y=others[0], z=others[-1])
                 records = extract(text[0].upper() + text[1:], published=DAY)
                 read = tuple(p.name for r in records for p in r.partners)
-                wanted = [{"name": x.name}, {"name": y.name}]
-                right = len(records) == 1 and len(read) == 2 and all(_has(w, read) for w in wanted)
+                wanted = [{"name": partner.name} for partner in (x, *others)]
+                right = len(records) == 1 and len(read) == len(wanted) and all(_has(w, read) for w in wanted)
                 yield Reading(template, pair, text, read, right)
+
+
+def _drawn(rng: random.Random, first: _Draw, second: _Draw, count: int) -> list[Partner]:
+    """So many partners of different names, the others of one kind."""
+    drawn = [first(rng)]
+    while len(drawn) < count:
+        partner = second(rng)
+        if partner.name not in {d.name for d in drawn}:
+            drawn.append(partner)
+    return drawn
 
 
 def _has(wanted: dict[str, str], read: tuple[str, ...]) -> bool:
