@@ -126,7 +126,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
         at_start = at_sentence_start(text, start)
         for s, e in shorter_names(plain, start, end):
             name = text.raw[s:e]
-            if len(name) < 3 or stem(fold(name)) in _COMMON_NOUNS:
+            if len(name) < 3 or name.islower() or stem(fold(name)) in _COMMON_NOUNS:
                 continue
             if (state := next(iter(gazetteer.lookup(name, types=("state",))), None)) is not None:
                 yield mention_of(text, s, e, state, "partners.nom_connu", "name")  # «le Niger», which is a river too
