@@ -109,7 +109,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
                 continue  # «le directeur du Chu»: a common noun with a capital, which names no other
         run = plain[start:end]
         first = fold(_NAME_MARK.split(run, 1)[0])
-        article = first in ("le", "la", "les") and " " in run  # «Le Kef»
+        article = (first in ("le", "la", "les") and " " in run) or _ELIDED.match(run)  # «Le Kef», «L'Isle-d'Abeau»
         if (
             (first in COMMON_WORDS and not article)
             or _quoted(plain, start)
@@ -251,6 +251,7 @@ _VERB_AFTER = re.compile(
 _COMMON_NOUNS = words("noms_communs")
 
 
+_ELIDED = re.compile(r"[LMN]'[A-ZÀ-Ý]")
 _NAME_MARK = re.compile(r"[ '-]")
 
 
@@ -265,7 +266,7 @@ _BONDS = (
     r"(?:s'allie|s'allient|s'associe|s'associent) à",
     r"(?:accord|octroy|consent|alloue|attribu|vers)[a-zéè]{1,5} à",
     # «le jumelage d'Angers et d'Osnabrück», «partenaire de Zelvia», «au nom de Gruissan»
-    r"(?:jumelage|au nom|aux côtés) (?:(?:de la |de l'|du |de |d')[\w' -]{3,40} et )?(?:de|d')",
+    r"(?:jumelage|au nom|aux côtés) (?:(?:de la |de l'|du |de |d')[\w' -]{3,40} et )?(?:de la|de l'|du|des|de|d')",
     r"(?:partenaires?|partenariat|obten[a-z]{1,4}|délégation) (?:de|d')",
 )
 # «le directeur général de Rawbank»: the body that an office is held in.

@@ -93,6 +93,10 @@ def test_the_names_of_the_benchmark_are_read_as_often_as_before() -> None:
         ("L'Agence spatiale des Émirats arabes unis a signé.", "Agence spatiale des Émirats arabes unis"),
         ("L'accord signé avec La Chaux-de-Fonds pour l'exploitation de la ligne court encore.", "La Chaux-de-Fonds"),
         ("Le Medef de l'Aisne a signé avec la Ville.", "Medef de l'Aisne"),
+        ("L'Isle-d'Abeau et Tampere ont signé une charte.", "L'Isle-d'Abeau"),
+        ("Le jumelage du Mans et de Tampere date de 1998.", "Mans"),
+        ("La Rochelle a signé une charte avec Tampere.", "La Rochelle"),
+        ("La Sonabel a signé une convention avec la Ville.", "Sonabel"),
     ],
 )
 def test_who_has_no_french_head_noun_is_a_party_all_the_same(text: str, wanted: str) -> None:
