@@ -193,7 +193,8 @@ _OF_THE_UN = re.compile(r" (?:des|de l'Organisation des) Nations [Uu]nies")
 _OF_STATE = re.compile(rf" (?:du|de la|de l'|des|de|d') ?(?={CAP})")
 
 
-# «Institut français d'archéologie orientale»: behind two words of which the second is an adjective, a third says what it is for.
+# «Institut français d'archéologie orientale»: behind two words of which the second is an adjective, a third, no infinitive, says
+# what it is for.
 _QUALIFIED = re.compile(r"[\w'-]+ [a-zà-öø-ÿ]{5,}")
 _WHAT_FOR = re.compile(r" (?:de la |de l'|du |de |d')(?!une?\b)[a-zà-öø-ÿ]{4,}(?<![eio]r)(?<!re)(?![\w-])")
 _OF_WHAT_KIND = re.compile(

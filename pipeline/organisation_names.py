@@ -206,10 +206,11 @@ _PURPOSE = re.compile(
 )
 _COMPLEMENT = re.compile(r"(?:^| )(?:de |du |des |d')")
 _AFTER_OF = re.compile(rf" ?(?:{CAP}|{_NOUN})")
-# Endings that no verb has in the third person, but for these few: «la Sûreté nationale», «l'Aviation civile».
+# Endings that no verb has in the third person («la Sûreté nationale»), but for «signale», «régale», «égale», «étale», «avale», «dévale».
 _NO_VERB = re.compile(
     r"(?:(?<!sign)(?<!reg)(?<!eg)(?<!et)(?<!av)(?<!dev)ale?|aux|ales|ien|iens|iennes?|els?|ifs?|ives|ains?|oirs?|eurs?|aires|civile|public)$"
 )
+# «Kerbois ouvert au public» is said of Kerbois.
 _ADJECTIVES_OF_NAMES = frozenset(map(fold, words("adjectifs_de_nom"))) - {"ouvert", "ouverts"}
 
 

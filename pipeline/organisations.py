@@ -124,7 +124,7 @@ _THE = re.compile(r"(?:\b[Ll]['e]|\b[Ll]a|\b[Dd]u|\b[Aa]u) ?$")
 _ONE_ONLY = re.compile(
     r"(?:direction (?:generale|nationale|centrale)|office (?:national|central)|agence nationale|institut national|commission nationale|"
     r"conseil (?:national|superieur)|caisse nationale|centre national|service national|haute autorite|inspection generale|"
-    r"autorite (?:nationale|de regulation|de surete)|ecole nationale|societe nationale|police aux frontieres|prefecture de police|protection judiciaire de la jeunesse)"
+    r"autorite (?:nationale|de regulation|de surete)|ecole nationale|societe nationale)"
     r"(?: [a-z-]+)? (?:de la |de l'|des |du |d'|de |aux |pour l[ae] |pour l')"
     r"(?!(?:entreprise|societe|groupe|hopita|etablissement|banque|collectivite|ville|commune|mairie|communaute|region|departement|universite|"
     r"ecole|compagnie|association|structure|organisme|institution|cabinet|ministere|pays|port|office|agence|deux|trois)[a-z]*(?![a-z]))[a-z-]{4,}"
