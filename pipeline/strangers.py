@@ -139,6 +139,9 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
                 ),
                 None,
             )
+            the = _ARTICLE.match(plain, s, e) or _THE_BEFORE.search(plain, max(0, s - 4), s)
+            if the and (entry is None or entry.population < _LEAST_PEOPLE):
+                entry = next(iter(gazetteer.lookup(name, types=("department",))), entry)  # «l'Allier», «la Somme»
             if entry is None and (told := _APPOSED.match(text.folded, e)):
                 country = next((c[:2] for w in told[0].split(" ") if (c := demonym(w))), None)
                 kind: PartnerType = "association" if told["noun"] in ("ong", "association", "fondation") else "company"
@@ -153,7 +156,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
                 and not _said_within(plain, name)
             ):
                 continue
-            if entry is not None and (entry.population >= 2000 or entry.type != "municipality"):
+            if entry is not None and (entry.population >= _LEAST_PEOPLE or entry.type != "municipality"):
                 value = Party(entry.name, party_type(entry.type), entry.country, entry.code, "unknown")
             else:
                 value = Party(canonical(name), "other", None, None, "unknown")
@@ -251,6 +254,8 @@ _VERB_AFTER = re.compile(
 _COMMON_NOUNS = words("noms_communs")
 
 
+_THE_BEFORE = re.compile(r"\b(?:[Ll]'|[Ll][ae] |[Ll]es )\Z")
+_LEAST_PEOPLE = 2000
 _ELIDED = re.compile(r"[LMN]'[A-ZÀ-Ý]")
 _NAME_MARK = re.compile(r"[ '-]")
 

@@ -101,3 +101,8 @@ def test_the_names_of_the_benchmark_are_read_as_often_as_before() -> None:
 )
 def test_who_has_no_french_head_noun_is_a_party_all_the_same(text: str, wanted: str) -> None:
     assert wanted in [p.text for p in read_scene(text).parties]
+
+
+@pytest.mark.parametrize("text", ["La Somme et Mopti ont signé.", "Mopti a signé une convention avec la Somme."])
+def test_a_departement_with_its_article_alone_is_linked(text: str) -> None:
+    assert "insee:80" in [p.value.code for p in read_scene(text).parties]
