@@ -254,6 +254,27 @@ def test_a_name_is_a_run_of_capitalised_words_and_particles() -> None:
     assert name_at(raw, raw.index("depuis")) is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Frankfurt am Main",
+        "Neumarkt in der Oberpfalz",
+        "Bergen op Zoom",
+        "Berwick upon Tweed",
+        "Reggio nell'Emilia",
+        "Sidi ech Chahmi",
+    ],
+)
+def test_a_foreign_towns_name_keeps_the_small_words_of_its_language(name: str) -> None:
+    assert name_at(f"{name} et Tilsk", 0) == (0, len(name))
+    assert next(m.text for m in parties(f"La ville de {name} a signé un jumelage avec Amiens.")).endswith(name)
+
+
+@pytest.mark.parametrize("words", ["Rennes on le sait", "Lyon est une ville", "Nantes es sciences", "Tours in extenso"])
+def test_french_words_behind_a_name_are_none_of_it(words: str) -> None:
+    assert name_at(words, 0) == (0, words.index(" "))
+
+
 def test_a_name_has_shorter_readings_longest_first() -> None:
     raw = "Thiès du Sénégal"
     assert [raw[s:e] for s, e in shorter_names(raw, 0, len(raw))] == ["Thiès du Sénégal", "Thiès"]
