@@ -252,7 +252,7 @@ def state_pairs(text: Text) -> Iterator[Mention[Party]]:
 
 
 _ACT_BEFORE = re.compile(
-    r"\b(?:jumelages?|accords?|ententes?|protocoles?|partenariats?|conventions?|cooperation|pactes?|chartes?|amitie)\b(?: (?!entre|avec|de |du )[a-z0-9'-]+){0,3} $"
+    r"\b(?:jumelages?|accords?|ententes?|protocoles?|partenariats?|conventions?|cooperation|pactes?|chartes?|amitie)\b(?: (?!(?:entre|avec|de|du|des|l[ae]s?|aux?|a|en|sous|sur|dans|pour|par) )[a-z0-9'-]+){0,3} $"
 )
 
 

@@ -858,6 +858,8 @@ def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
     («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
     above, told = f.listed_under, [f]
     if above is not None:
+        if _is_complete(f, above, frames):
+            return True
         plain = _is_plain(above)
         # «la signature de deux conventions, l'une pour l'eau, l'autre pour les routes»: one sentence tells them all
         if plain or above.first.sentence == f.first.sentence:
@@ -892,6 +894,13 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
     ranked = [g for g in frames if g.listed_under is above and g.first.act and g.first.act.value.ordinal]
     complete = above.first.act is not None and above.first.act.value.count == len(ranked)
     return ranked if complete and any(g is f for g in ranked) else [f]
+
+
+def _is_complete(f: Frame, above: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether a verb told as many acts as are ranked here, and this one names a party of its own: «Deux accords ont été signés par
+    A. Le premier le lie à B ; le second …»."""
+    ranked = _series(f, above, frames)
+    return len(ranked) > 1 and bool(above.first.cues) and bool(f.parties.keys() - f.implied)
 
 
 _CONCLUDES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose"})

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.acts import ActValue, CueValue, find_acts, find_cues
 from pipeline.amounts import find_amounts
 from pipeline.capitals import with_states
+from pipeline.counted_dates import counted
 from pipeline.dates import find_dates
 from pipeline.mentions import Mention
 from pipeline.ministers import with_ministers
@@ -50,6 +51,7 @@ class Scene:
     _by_sentence: dict[int, tuple[Sequence[Any], dict[int, list[Any]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.dates = counted(self.text, self.dates)
         # «le ministre de la Coopération», «l'Agence de coopération»: the noun belongs to an office or a name, not to an act
         names = [(o.start, o.end) for o in self.offices] + [
             (p.start, p.end) for p in self.parties if p.value.via == "organisation"
