@@ -142,7 +142,7 @@ _IS = re.compile(r" est une? ")
 _TO_THE = re.compile(r" (?:n° ?\d{1,3} )?(?:a|au|aux|de|du) ?(?:la |leur |l'|sa |son |cette |cet |ce |notre )?")
 _DATED = re.compile(r"[^.;:]{0,45}\b(?:19|20)\d\d\b")
 _COPULA = re.compile(
-    r" ?(?:,|:|, qui est| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
+    r" ?(?:,|:|, qui est|,? (?:qui )?prend(?:ra|rait)? la forme d'| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
 _IS_ONE = re.compile(r",? (?:est|etait|sera) (?:en fait |lui aussi |aussi )?(?:un|une) ")
 _SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")

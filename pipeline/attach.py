@@ -193,14 +193,16 @@ def _of_law(scene: Scene, d: Mention[DateValue]) -> bool:
 
 
 # «Bruxelles, 1er déc 2022 (Agence) - …»: the day on which the article was written.
-_DATELINE = re.compile(r"(?!c'(?:est|etait) |ce fut )[\w' -]{2,40},? (?:le )?$")
+_DATELINE = re.compile(
+    r"(?!C'|Ce )[A-ZÀ-ÖØ-ÞŒ][\w'-]+(?:(?: (?:de|du|d'|des|la|le|les|sur|sous|en|et))* ?[A-ZÀ-ÖØ-ÞŒ][\w'-]+){0,3},? (?:le )?$"
+)
 _DATELINE_END = re.compile(r" ?(?:\([^()]{2,40}\))? ?(?:[-–—:]|//) ?")
 
 
 def _is_dateline(scene: Scene, d: Mention[DateValue]) -> bool:
     start, _ = scene.sentences[scene.text.sentence_index(d.start)]
     return (
-        _DATELINE.fullmatch(scene.text.folded, start, d.start) is not None
+        _DATELINE.fullmatch(scene.text.plain, start, d.start) is not None
         and _DATELINE_END.match(scene.text.folded, d.end) is not None
     )
 

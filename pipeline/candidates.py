@@ -98,6 +98,12 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         choose_parties(scene, c, placed, usable)
         if c.status in TOLD and _is_general(scene, c, placed):
             c.status = "context"
+    for c in usable:
+        if c.pairs and any(o.act and o.act.value.strength == "ordinal" and o.start > c.start for o in usable):
+            c.pairs, c.parties = (
+                [],
+                [],
+            )  # «deux conventions, la première entre A et B, la seconde …»: those of the acts counted
     return usable
 
 

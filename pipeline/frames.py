@@ -100,7 +100,8 @@ class Frame:
         named = [c for c in self.candidates if c.act and c.act.value.strength not in ("document", "ordinal")]
         loan = bool(named) and all(c.act.rule == "acts.pret" for c in named if c.act)
         if (not named or loan) and self.listed_under is not None:
-            return self.listed_under.kind_act
+            above = self.listed_under
+            return above.kind_act or (above.first if above.total else None)  # «Deux textes … Par le premier, …»
         return max(named, key=lambda c: (c.act.value.strength == "instrument", c.act.value.rank), default=None)  # type: ignore[union-attr]
 
 
@@ -897,10 +898,12 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
 
 
 def _is_complete(f: Frame, above: Frame, frames: Sequence[Frame]) -> bool:
-    """Whether a verb told as many acts as are ranked here, and this one names a party of its own: «Deux accords ont été signés par
-    A. Le premier le lie à B ; le second …»."""
-    ranked = _series(f, above, frames)
-    return len(ranked) > 1 and bool(above.first.cues) and bool(f.parties.keys() - f.implied)
+    """Whether a verb told the acts that are ranked here, and this one names a party of its own: «Deux accords ont été signés par A.
+    Le premier le lie à B ; le second …»."""
+    count = above.first.act.value.count if above.first.act else 1
+    ranked = {g.first.act.value.ordinal for g in frames if g.listed_under is above and g.first.act} - {None}
+    in_order = 1 < len(ranked) <= (count or len(ranked))
+    return in_order and bool(above.first.cues) and bool(f.parties.keys() - f.implied)
 
 
 _CONCLUDES = frozenset({"status.signe_passe", "status.signe_participe", "status.appose"})
