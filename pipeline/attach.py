@@ -63,6 +63,9 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             continue
         if (term := _term(scene, c, d, others)) is not None:
             c.period.append(term)
+        older = forerunner_words(scene, d)
+        if (older and not (c.act and c.act.start >= older.start())) or _of_sibling(scene, c, d, others):
+            continue
         if anchor.rule == "status.lie" and not _own_zone(c, d, others):
             continue  # «Il signera mardi une convention dans le cadre du pacte qui unit A et B»
         if _is_unknown(d) or ((term is None or _is_birthday(d)) and _may_sign(c, d) and not _is_to_come(scene, c, d)):
@@ -215,9 +218,38 @@ def _is_to_come(scene: Scene, c: Candidate, d: Mention[DateValue]) -> bool:
     return d.value.start[:4].isdigit() and d.value.start[:size] > scene.published[:size]
 
 
+def _of_sibling(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[Candidate]) -> bool:
+    """«Le premier a été paraphé lundi avec A, le second mardi avec B»: of one verb's acts, each has the date behind its own noun."""
+    if c.act is None or not c.cues or d.start > c.act.start:
+        return False
+    beside = [o for o in others if o.sentence == c.sentence and o.cues[:1] == c.cues[:1] and o.status != "context"]
+    before = any(o.act.start < c.cues[0].start < d.start for o in beside if o.act and o is not c)
+    return before and any(
+        later.start > c.act.end and _may_sign(c, later) for later in scene.within(scene.dates, c.sentence)
+    )
+
+
+# What leads to the date of an older act: «succède à celle de 2017», «le précédent datant de mai 2009».
+_FORERUNNER = re.compile(
+    r"\b(?:(?:remplac|renouvell|prolong|actualis|complet)(?:e|ent|ant|era)|succed(?:e|ent|ant|era) a|(?:fait|font|faisant) suite a|(?:prend|prennent|prenant) la suite de|dans (?:le prolongement|la (?:suite|continuite)|la lignee) de|suit)"
+    r" (?:celui|celle|ceux|celles|(?:un premier |un )?(?:accord|texte|protocole|contrat)|(?:une premiere |une )?(?:convention|entente|charte)|le precedent|la precedente|(?:l'|la |le |leur (?:premi(?:er|ere) )?)(?:accord|convention|charte|entente|protocole|contrat|partenariat)(?:-cadre)?)"
+    r"(?: (?:signee?|conclue?|passee?|paraphee?|datant|date))?,? (?:de|du|d'|le|en|des) ?$"
+    r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
+)
+_WINDOW = 110
+
+
+def forerunner_words(scene: Scene, d: Mention[DateValue]) -> re.Match[str] | None:
+    """The words before a date that say that it is the one of an older act, which this one replaces."""
+    start, _ = scene.sentences[scene.text.sentence_index(d.start)]
+    return _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)
+
+
 def _may_sign(c: Candidate, d: Mention[DateValue]) -> bool:
     """Whether a date that is no part of the period may be the day of the signature."""
     v = d.value
+    if v.bound == "since" and c.renewal is not None:
+        return False  # «ont prolongé la convention qui les lie depuis mai 2014»
     if v.duration or v.start is None or (v.start.startswith("XXXX") and v.anchor == "none"):
         return False
     if v.bound == "since":

@@ -363,7 +363,9 @@ def _one_noun_a_cue(scene: Scene, told: list[Candidate]) -> None:
             for o in rivals
             if o.act
         ):
-            c.status = "context"
+            # «Dans le prolongement de leur convention de 2018, A et B ont signé un accord»: an older act, of its own day
+            c.signed = _own_date(scene, c.act, scene.sentences[c.sentence][1])
+            c.status, c.cues = ("signed", []) if c.signed else ("context", c.cues)
 
 
 _CONDITION = re.compile(r"[\W_]*s(?:i |'ils? )(?!bien)")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.acts import CueValue
+from pipeline.attach import forerunner_words
 from pipeline.candidate import Candidate
 from pipeline.mentions import Mention
 from pipeline.scene import Scene
@@ -20,12 +21,6 @@ _RENEWED = re.compile(
 )
 _THEN = re.compile(
     r",? (?:et )?puis(?:,[^,.;]{3,60},)? (?:a nouveau |une (?:deuxieme|seconde) fois )?(?:en |le |a la |au |fin )?$"
-)
-_FORERUNNER = re.compile(
-    r"\b(?:(?:remplac|renouvell|prolong|actualis|complet)(?:e|ent|ant|era)|succed(?:e|ent|ant|era) a|fait suite a|faisant suite a|prend la suite de|suit)"
-    r" (?:celui|celle|un premier (?:accord|texte)|une premiere (?:convention|entente|charte)|le precedent|la precedente|l'accord|la convention|leur (?:accord|convention))"
-    r"(?: (?:signee?|conclue?|passee?|paraphee?|datant|date))?,? (?:de|du|d'|le|en|des) ?$"
-    r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
 )
 # «ont renouvelé mercredi 10 mars leur accord, conclu en 2015»: what is told is the renewal.
 _RENEWS = re.compile(
@@ -63,9 +58,10 @@ def sequels(scene: Scene, c: Candidate) -> Iterator[Candidate]:
         if d is c.signed or not _is_point(d) or d.start < c.act.start:
             continue
         before = max(start, d.start - _WINDOW)
-        if m := _FORERUNNER.search(folded, before, d.start):
+        if m := forerunner_words(scene, d):
             c.renewal = c.renewal or _told(scene, *_first_word(m))
-            yield _another(c, d, None)
+            if not any(m.start() <= a.start and a.end <= d.start for a in scene.within(scene.acts, c.sentence)):
+                yield _another(c, d, None)  # «leur convention de 2018» tells itself
         elif last is not None and _later(last, d):
             m = _RENEWED.search(folded, before, d.start) or _THEN.search(folded, max(before, last.end), d.start)
             if m:
@@ -89,11 +85,8 @@ def forerunner_alone(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
 
 def _replaced(scene: Scene, sentence: int, after: int) -> Mention[DateValue] | None:
     """The first day of the sentence, from `after` on, that words of replacing lead to."""
-    start = scene.sentences[sentence][0]
     days = (d for d in scene.within(scene.dates, sentence) if _is_point(d) and d.start >= after)
-    return next(
-        (d for d in days if _FORERUNNER.search(scene.text.folded, max(start, d.start - _WINDOW), d.start)), None
-    )
+    return next((d for d in days if forerunner_words(scene, d)), None)
 
 
 def _settle_first(scene: Scene, c: Candidate) -> None:
