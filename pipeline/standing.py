@@ -83,6 +83,8 @@ def standing_of(
             continue
         if cue.rule == "status.depuis" and cue.end <= act.start and not _OPENS_CLAUSE.search(folded, start, cue.start):
             continue  # «les échanges menés depuis 2016 aboutissent à cet accord»
+        if cue.rule == "status.depuis" and any(act.end <= o.start and o.end <= cue.start for o in acts):
+            continue  # «ont signé un avenant à la convention qui régit, depuis 2005, …»
         if cue.rule == "status.liste" and cue.text == "dont" and cue.start >= act.end:
             continue  # «dont» lists what follows it
         if cue.rule == "status.lie" and _TIES.search(folded, max(start, cue.start - 80), cue.start):
