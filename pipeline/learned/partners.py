@@ -202,11 +202,44 @@ def cast_frames(scene: Scene, context: Context, frames: Sequence[Frame], model: 
         f.chances = {k: chance for chance, k in by_act.get(id(f), [])}
         barred = _barred(cast, f, frames)
         if not (f.first.spread or f.first.settled):
+            doer = _doer(f, frames)
+            if doer is not None:
+                barred |= doer.without
             keys = _chosen([c for c in by_act.get(id(f), []) if c[1] not in barred])
+            if doer is not None and doer.key not in keys and len(keys) < 2:
+                keys.append(doer.key)
             _take(f, cast, _without_latecomers(cast, f, keys))
             _drop_seats(f)
             _with_states(scene, f)
         _name_towns(f)
+
+
+@dataclass(frozen=True)
+class _Doer:
+    """Who did the act told before this one, and with whom: `key`, and the others that this act is thus not with."""
+
+    key: str
+    without: frozenset[str]
+
+
+# The act told before stands so near, in sentences.
+_DOER_REACH = 2
+
+
+def _doer(f: Frame, frames: Sequence[Frame]) -> _Doer | None:
+    """«A a signé un accord avec B. Dans la foulée, un protocole a été signé avec C»: of an act that names only the other side, the
+    one who signed those that count it or the one just before."""
+    told = set(f.parties) - f.implied
+    if not told or told != _counterparts(f) or any(p.position == "between" for p in f.parties.values()):
+        return None
+    before = [
+        g for g in frames if 0 <= f.first.sentence - g.first.sentence <= _DOER_REACH and g.first.start < f.first.start
+    ]
+    for g in [f.listed_under] if f.listed_under else before[-1:]:
+        did = {k for k, p in g.parties.items() if p.position in ("subject", "agent") and k not in g.implied}
+        if len(did) == 1 and not did & told:
+            return _Doer(did.pop(), frozenset(_counterparts(g) - told))
+    return None
 
 
 def _name_towns(f: Frame) -> None:
