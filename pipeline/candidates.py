@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.acts import ActValue
 from pipeline.candidate import TOLD, Candidate, is_named
 from pipeline.forms import in_forms
 from pipeline.full_texts import in_full
-from pipeline.listed_parties import with_listed_parties
+from pipeline.listed_parties import with_each_listed, with_listed_parties
 from pipeline.lists_of_acts import announced, counted_items
 from pipeline.mentions import Mention
 from pipeline.names import at_word
@@ -38,7 +39,16 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         acts = scene.within(scene.acts, i)
         if acts or _has_verb(scene, i):
             out.extend(_sentence_candidates(scene, i, acts))
-    for listed in (in_full, with_listed_parties, in_forms, in_timeline, rolls, in_sections, announced):
+    for listed in (
+        in_full,
+        with_listed_parties,
+        in_forms,
+        in_timeline,
+        rolls,
+        with_each_listed,
+        in_sections,
+        announced,
+    ):
         out = listed(scene, out)
     return sorted([*out, *counted_items(scene, out)], key=lambda c: (c.sentence, c.start))
 
@@ -98,6 +108,9 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         choose_parties(scene, c, placed, usable)
         if c.status in TOLD and _is_general(scene, c, placed):
             c.status = "context"
+    for c, after in pairwise(usable):
+        if c.act and c.act.rule == "acts.avenant" and not c.parties and not c.others and after.zone[0] == c.act.end:
+            c.parties, c.others = after.parties, after.others  # «un avenant à la convention de 2014 entre A et B»
     for c in usable:
         if c.pairs and any(o.act and o.act.value.strength == "ordinal" and o.start > c.start for o in usable):
             c.pairs, c.parties = (

@@ -14,6 +14,10 @@ _FOLLOW = re.compile(
     r"\b(?:entre|(?:les )?(?:co-?)?signataires?(?: (?:de|du) [^:.;]{3,60})?|parties(?: prenantes| signataires)?|engage|reunit|associe|rassemble|"
     r"lie|(?:signee?|conclue?|paraphee?) (?:par|entre|avec))(?: les (?:partenaires|acteurs|structures|organismes) suivants)? ?:\s*$"
 )
+# «a signé des accords avec :»: with each of those that follow one.
+_EACH_WITH = re.compile(
+    r"\b(?:avec|entre elle et)(?: les (?:partenaires|pays|villes|regions|structures|organismes) suivante?s)? ?:\s*$"
+)
 _ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■-]|\d{1,2}[.)°]|[a-h]\))\s*(?:(?:[Ll]a|[Ll]e|[Ll]es) |[Ll]')?$")
 _FEWEST = 2
 
@@ -28,6 +32,21 @@ def with_listed_parties(scene: Scene, told: list[Candidate]) -> list[Candidate]:
             if len(parties) >= _FEWEST:
                 status = c.status if c.status in TOLD else "signed"
                 c = replace(c, status=status, parties=parties, others=[], pairs=[], spread=True, heading=False)
+        out.append(c)
+    return out
+
+
+def with_each_listed(scene: Scene, told: list[Candidate]) -> list[Candidate]:
+    """«a signé des accords avec :» and items that tell no more than a name: an act with each of them."""
+    out = []
+    for c in told:
+        plural = c.act is not None and c.act.value.count != 1 and c.status in TOLD and c.parties
+        if plural and _EACH_WITH.search(scene.text.folded, *scene.sentences[c.sentence]):
+            items = _items(scene, c.sentence)
+            own = {scene.text.sentence_index(p.mention.start) for p in items}
+            several = len(items) >= _FEWEST and c.act is not None and c.act.value.count in (0, len(items))
+            if several and not any(o.sentence in own for o in told):
+                c = replace(c, others=items, pairs=[])
         out.append(c)
     return out
 

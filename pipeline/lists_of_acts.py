@@ -33,10 +33,13 @@ def counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
                 end = re.compile(r"\w+").match(scene.text.plain, start).end()  # type: ignore[union-attr]  # a word follows the mark
                 value = replace(c.act.value, strength="ordinal", determiner="definite", count=1, ordinal=rank)
                 act = Mention(start, end, scene.text.raw[start:end], value, "acts.rang")
-                own = [
-                    p for p in scene.placed(i) if is_named(p) and p.mention.value.via in ("authority", "organisation")
+                there = [p for p in scene.placed(i) if is_named(p)]
+                own = [p for p in there if p.position == "between"] or [
+                    p for p in there if p.mention.value.via in ("authority", "organisation")
                 ]
-                pair = own if len(own) == 2 else []  # «- CHU de Toulouse – hôpital Cho Ray»
+                pair = (
+                    own if len(own) == 2 else []
+                )  # «- CHU de Toulouse – hôpital Cho Ray», «- entre A et B, sur l'eau»
                 out.append(
                     Candidate(i, act, "listed", [], scene.sentences[i], parties=pair, additive=True, spread=bool(pair))
                 )

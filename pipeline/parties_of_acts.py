@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.candidate import TERRITORIES, Candidate, is_named
 from pipeline.numbers import parse_number
 from pipeline.positions import Placed
 from pipeline.scene import Scene
+from rules.people_names import is_given_name
 
 # «le pacte d'amitié qui unit Paris et Tunis»
 _THAT_BINDS = re.compile(
@@ -138,6 +140,10 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     if c.act and len(own) >= 2 and own[0].left - c.act.end < 16 and not withs:
         c.parties = own  # «la feuille de route de la Région et de la Délégation»
         return
+    if len(subjects) >= 2 and len(withs) == 1 and c.act and _EACH.search(scene.text.folded, start, c.act.start):
+        c.act = replace(c.act, value=replace(c.act.value, count=len(subjects)))
+        c.parties, c.others = withs, subjects  # «A, B et C ont chacun signé une convention avec D»
+        return
     gapped = _gapped(scene, c, open_)
     if len(gapped) >= 2 and not withs:
         c.parties = gapped
@@ -216,6 +222,7 @@ _ONLY_NAMES = re.compile(r" ?(?:\([^()]{2,60}\))?(?: ?(?:,|;|et|ainsi que|puis|a
 
 # «A, B et C ont respectivement signé des protocoles avec D, E et F»
 _RESPECTIVELY = "respectivement"
+_EACH = re.compile(r"\bchacune?\b")
 _SIDES = re.compile(r"d'autre part|d'une part")
 _SO_MANY_TOWNS = re.compile(
     r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:[a-z]+ ){0,2}(?:villes|communes|cites|municipalites)\b"
@@ -312,7 +319,7 @@ def _may_be_party(p: Placed) -> bool:
     if p.position in ("with", "between"):
         return True
     return p.position in ("subject", "agent") and (
-        v.type != "other" or v.name.isupper() or (p.position == "subject" and " " not in v.name)
+        v.type != "other" or v.name.isupper() or (" " not in v.name and not is_given_name(v.name))
     )
 
 
