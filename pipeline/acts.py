@@ -105,7 +105,7 @@ def find_acts(text: Text) -> list[Mention[ActValue]]:
 
 # «Celle avec l'Agence date de 2020», «une autre l'a été avec l'Unicef»: the noun is that of the last act named, so near.
 _PRONOUN = re.compile(
-    r"\b(?:celle|celui)(?= (?:(?:conclue?|signee?|passee?|paraphee?) )?(?:avec|entre) )"
+    r"\b(?:celle|celui)(?= (?:(?:deja )?(?:conclue?|signee?|passee?|paraphee?|noue|nouee)(?: (?:en|le|fin|debut|au|a|il y a) [^,.;:]{2,30})? )?(?:avec|entre) )"
     r"|\b(?:une|un) (?:autre|deuxieme|seconde?|troisieme)(?= (?:(?:l'a ete|a ete [a-z]{4,12}|sera [a-z]{4,12}|suivra|est prevue?) )?avec |, avec )"
 )
 _PRONOUN_REACH = 400

@@ -455,11 +455,13 @@ def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
 
 
 def _each_with_its_day(c: Candidate, dates: Sequence[Mention[DateValue]]) -> bool:
-    """«une charte avec A en 2008, puis avec B en 2010»: every party is followed by a date of its own."""
+    """«une charte avec A en 2008, puis avec B en 2010», «en 2016 avec A, en 2018 avec B»: every party has a date of its own."""
     if len(dates) != len(c.others) or len({d.value.start for d in dates}) < len(dates):
         return False
     ends = [*(p.left for p in c.others[1:]), dates[-1].end]
-    return all(p.mention.end <= d.start < end for p, d, end in zip(c.others, dates, ends, strict=True))
+    behind = all(p.mention.end <= d.start < end for p, d, end in zip(c.others, dates, ends, strict=True))
+    starts = [0, *(p.mention.end for p in c.others[:-1])]
+    return behind or all(start <= d.start < p.left for p, d, start in zip(c.others, dates, starts, strict=True))
 
 
 def _spread_pairs(scene: Scene, c: Candidate) -> list[Candidate]:

@@ -111,6 +111,9 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     withs = (
         before if before and c.siblings else _first_list(after) or _last_list([p for p in left if p.position == "with"])
     )
+    if c.act and len(after) > 1 and subjects and all(_dated_before(scene, p) for p in after[1:]):
+        c.parties, c.others = subjects, after  # «A a signé en 2016 un accord avec B, en 2018 avec C»
+        return
     if c.act and len(after) == c.act.value.count >= 2 and len(withs) < len(after):
         withs = after  # «deux accords : l'un avec A, l'autre avec B»
     if c.act and c.act.value.count != 1 and len(withs) == 1:
@@ -162,7 +165,8 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     c.parties = subjects + (given if money else [])
     if not subjects or (len(subjects) == 1 and c.heading):
         free = [p for p in open_ if p.position in ("free", "subject") and p.mention.value.via not in ("anaphor",)]
-        if (len(free) >= 2 and (c.heading or c.status == "signed")) or (free and c.heading):
+        ranked = c.act is not None and c.act.rule == "acts.par_le_rang"  # «Par le second, A et B créent un laboratoire»
+        if (len(free) >= 2 and (c.heading or ranked or c.status == "signed")) or (free and c.heading):
             c.parties = free
         elif free and not subjects:
             c.parties = free[:1]
@@ -204,6 +208,15 @@ def _behind_colon(scene: Scene, c: Candidate, placed: list[Placed], usable: list
         return []
     gaps = zip([colon + 1, *(p.mention.end for p in members)], [*(p.left for p in members), end], strict=True)
     return members if all(_ONLY_NAMES.fullmatch(scene.text.folded, a, b) for a, b in gaps) else []
+
+
+_WITH_IT = re.compile(r",? avec (?:la |le |les |l')?")
+
+
+def _dated_before(scene: Scene, p: Placed) -> bool:
+    """Whether a date and «avec» stand right before a party: «…, en 2018 avec C»."""
+    dates = scene.within(scene.dates, scene.text.sentence_index(p.left))
+    return any(_WITH_IT.fullmatch(scene.text.folded, d.end, p.mention.start) for d in dates)
 
 
 def _listed_after(scene: Scene, first: Placed, placed: list[Placed]) -> list[Placed]:
