@@ -26,7 +26,7 @@ _OPENS = re.compile(
 )
 # What closes it: «prendra fin le 31 décembre», «devait s'achever fin 2024».
 _CLOSES = re.compile(
-    r"\b(?:s'achev\w+|s'acheve|prend(?:ra|re|rait)? fin|pris fin|expir\w+|echeance|s'eteindre|s'eteindra|echoi\w+|resili\w+|arriv\w+ a (?:terme|son terme)|se termin\w+)\b[^.;]{0,14}$"
+    r"\b(?:s'achev\w+|s'acheve|prend(?:ra|re|rait)? fin|pris fin|expir\w+|echeance|(?:terme|fin prevue) ?:|s'eteindre|s'eteindra|echoi\w+|resili\w+|arriv\w+ a (?:terme|son terme)|se termin\w+)\b[^.;]{0,14}$"
 )
 # «… convention signée le», «l'accord du»: among the dates of an act that ends, its birth.
 _BIRTH = re.compile(
@@ -232,7 +232,7 @@ def _of_sibling(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[
 # What leads to the date of an older act: «succède à celle de 2017», «le précédent datant de mai 2009».
 _FORERUNNER = re.compile(
     r"\b(?:(?:remplac|renouvell|prolong|actualis|complet)(?:e|ent|ant|era)|succed(?:e|ent|ant|era) a|(?:fait|font|faisant) suite a|(?:prend|prennent|prenant) la suite de|dans (?:le prolongement|la (?:suite|continuite)|la lignee) de|suit)"
-    r" (?:celui|celle|ceux|celles|(?:un premier |un )?(?:accord|texte|protocole|contrat)|(?:une premiere |une )?(?:convention|entente|charte)|le precedent|la precedente|(?:l'|la |le |leur (?:premi(?:er|ere) )?)(?:accord|convention|charte|entente|protocole|contrat|partenariat)(?:-cadre)?)"
+    r" (?:celui|celle|ceux|celles|(?:un premier |un )?(?:accord|texte|protocole|contrat)|(?:une premiere |une )?(?:convention|entente|charte)|le precedent|la precedente|(?:l'|la |le |leur (?:premi(?:er|ere) )?)(?:accord|convention|charte|entente|protocole|contrat|partenariat|jumelage|pacte|memorandum|programme|plan)(?:-cadre)?)"
     r"(?: (?:signee?|conclue?|passee?|paraphee?|datant|date))?,? (?:de|du|d'|le|en|des) ?$"
     r"|\b(?:le|la) (?:precedente?|premiere?)(?: (?:accord|convention|texte|document|entente|protocole))?,? (?:datait|datant|date|remontait|remontant|remonte) (?:de|du|d'|a|au) ?$"
 )

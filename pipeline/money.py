@@ -28,10 +28,11 @@ _OTHER = re.compile(
     r"recettes|redevances?|paieront|paient|droits d'inscription|loyers?|salaires?|amendes?|promesses|intentions|cumul|ont atteint|a atteint|avait (?:coute|mobilise|beneficie|permis)|"
     r"avaient|portefeuille|encours|engagements? cumules?|toutes? \w+ confondu\w+|depuis (?:19|20)\d\d|depuis (?:plus|pres|l'an)|depuis [a-z]+ (?:19|20)\d\d|abonne\w*|festivites|jamais|l'an (?:dernier|passe)|l'annee (?:derniere|passee)|les intentions|"
     r"compte(?:nt)? [a-z0-9 ]{0,24}habitants|budget (?:annuel |municipal |regional |general |primitif |global )?(?:de la |du |de l')(?:region|ville|commune|departement|etat|pays|collectivite|metropole|club)|"
-    r"patrimoine|bilan|fortune|pertes|degats|le bidon|le metre|la tonne|le litre|le billet)\b"
+    r"(?:dispose|disposant|dote|tete|fort) d'un budget|budgets? annuels?|au capital|se (?:vend|vendent|negocie|negocient|loue|louent)|droits (?:d'entree|de scolarite)|"
+    r"patrimoine|bilan|fortune|pertes|degats|le bidon|le metre|la tonne|le litre|le billet|le kilo)\b"
 )
 _OTHER_AFTER = re.compile(
-    r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|importations|echanges|transactions|commerce\b|recettes|le bidon|le metre|la tonne|par tonne|le litre|le billet|(?:net )?(?:par an )?(?:et )?par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
+    r"(?: ?\([^)]{0,40}\))? ?pour (?:l'une|l'autre)\b|(?: en (?:19|20)\d\d)? (?:avait|avaient) (?:deja )?ete (?:vers|accord|octroy|allou|debloqu)|,? (?:de |d'|en )?(?:chiffre d'affaires|pib|dettes?|ventes|benefices?|exportations|importations|echanges|transactions|commerce\b|recettes|le bidon|le metre|la tonne|par tonne|le litre|le billet|(?:net )?(?:par an )?(?:et )?par (?:eleve|etudiant|habitant|personne|famille|menage|tete|tonne))\b"
 )
 # A sum as small as this is a price, a share or a fee, unless the words right before it make it the act's.
 _SMALL = 1000
@@ -56,7 +57,7 @@ def owned_amounts(scene: Scene, frames: list[Frame]) -> list[Owned]:
         if m.start in turns
         else Owned(m, *_owner(scene, frames, background, scene.text.sentence_index(m.start), m.start))
         for m in scene.amounts
-        if m.value.role not in ("equivalent", "share")
+        if m.value.role not in ("equivalent",)
     ]
 
 

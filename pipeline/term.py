@@ -122,7 +122,7 @@ def _dated(m: Mention[DateValue], value: str | None) -> DatedText | None:
 
 # A sentence that goes on speaking of the act: «Elle couvre …», «Le texte, valable …», «Sur quatre ans, …», «Au menu jusqu'en …».
 _GOES_ON = re.compile(
-    r"\W{0,3}(?:elle|il|elles|ils|(?:avec |par |grace a )?(?:ce|cet|cette)|celui-ci|celle-ci|d'une duree|sur|durant|pendant|pour|valable|valide|prevue?|conclue?|signee?|etablie?|dotee?s?|duree|periode|au menu|au programme|"
+    r"\W{0,3}(?:elle|il|elles|ils|(?:avec |par |grace a )?(?:ce|cet|cette)|celui-ci|celle-ci|d'une duree|sur|durant|pendant|pour|valable|valide|prevue?|conclue?|signee?|etablie?|dotee?s?|duree|periode|echeance|terme|expiration|validite|(?:date d')?entree en vigueur|prise d'effet|fin prevue|au menu|au programme|"
     r"(?:le|la|l'|les) ?(?:nouve\w+ |present\w* )?(?:texte|document|accord|convention|contrat|protocole|entente|partenariat|programme|memorandum|charte|pacte|feuille de route|plan|projet|jumelage|traite|cooperation))\b"
 )
 # What makes a period or a date in such a sentence the act's own.
@@ -149,7 +149,7 @@ def _told_after(scene: Scene, f: Frame, frames: list[Frame]) -> list[Mention[Dat
     return found
 
 
-_FORCE = re.compile(r"\b(?:en vigueur|prend(?:ra|re)? effet|debut(?:era|e) )[^.;]{0,12}$")
+_FORCE = re.compile(r"\b(?:en vigueur|prend(?:ra|re)? effet|prise d'effet|debut(?:era|e) )[^.;]{0,12}$")
 _SIGNED_ON = re.compile(
     r"\W{0,3}(?:deja )?(?:signee?|conclue?|paraphee?|passee?|scellee?|adoptee?) (?:a [a-z-]+,? )?(?:en |le |au |des |fin |ce )?"
 )
