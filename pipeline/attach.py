@@ -61,10 +61,12 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
             or _of_law(scene, d)
         ):
             continue
+        older = forerunner_words(scene, d)
+        if older and not (c.act and c.act.start >= older.start()):
+            continue
         if (term := _term(scene, c, d, others)) is not None:
             c.period.append(term)
-        older = forerunner_words(scene, d)
-        if (older and not (c.act and c.act.start >= older.start())) or _of_sibling(scene, c, d, others):
+        if _of_sibling(scene, c, d, others):
             continue
         if anchor.rule == "status.lie" and not _own_zone(c, d, others):
             continue  # «Il signera mardi une convention dans le cadre du pacte qui unit A et B»

@@ -11,7 +11,7 @@ IN_WORD = r"(?:[\w]|(?<=\w)['\-&](?=\w)){0,40}"
 CAP = CAPITAL + IN_WORD
 # What may stand between two words of one name: nothing, a particle, or a particle with an article; or small words of other
 # languages, which French has not between names: «Frankfurt am Main», «Berwick upon Tweed», «Sidi ech Chahmi».
-_LINK = r"(?: ?- ?| )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
+_LINK = r"(?: ?- ?| & | )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
 _FOREIGN_LINK = (
     r" (?:am|im|an de[nr]|in(?: der)?|(?:ob|auf|vor) der|bei|unter|op(?: den?)?|aan den?|bij|upon|on|under|"
     r"della|delle|dello|degli|dei|sul(?:la)?|das|e[cdrsz]h?|bou|ould|oum) | (?:dell|nell|sull)'"

@@ -122,7 +122,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
             or text.in_capitals(start)
         ):
             continue
-        if " " in run and is_given_name(run.split(" ", 1)[0]):
+        if " " in run and " & " not in run and is_given_name(run.split(" ", 1)[0]):
             continue
         at_start = at_sentence_start(text, start)
         for s, e in shorter_names(plain, start, end):

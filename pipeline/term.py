@@ -30,7 +30,9 @@ def term_of(scene: Scene, f: Frame, frames: list[Frame]) -> Term:
     signed = _day(f)
     if signed is None and f.status != "announced":
         signed = _told_signed(scene, f, frames)
-    if f.status != "announced" and signed and (told := _dated(signed, signed.value.start)):
+    # the day of the vote, where an assembly has only authorised the signature (records.md, § 2)
+    voted = any(c.cues and c.cues[0].rule == "status.autorise" for c in f.candidates)
+    if (f.status != "announced" or voted) and signed and (told := _dated(signed, signed.value.start)):
         term.signed = told
         term.evidence.append(("signed", signed))
     periods = [
