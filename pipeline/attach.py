@@ -225,7 +225,7 @@ def _of_sibling(scene: Scene, c: Candidate, d: Mention[DateValue], others: list[
     if c.act is None or not c.cues or d.start > c.act.start:
         return False
     beside = [o for o in others if o.sentence == c.sentence and o.cues[:1] == c.cues[:1] and o.status != "context"]
-    before = any(o.act.start < c.cues[0].start < d.start for o in beside if o.act and o is not c)
+    before = any(o.act.end <= d.start for o in beside if o.act and o is not c) and c.cues[0].start < d.start
     return before and any(
         later.start > c.act.end and _may_sign(c, later) for later in scene.within(scene.dates, c.sentence)
     )
@@ -288,10 +288,11 @@ def _distance(
     """How far a date stands from the act or its verb; words of other events and the zones of other acts move it away."""
     folded = scene.text.folded
     start, _ = scene.sentences[c.sentence]
-    distance = float(_gap(d, *anchor))
-    if c.act:
-        distance = min(distance, _gap(d, c.act.start, c.act.end) + 10)
-    distance += 60 * len(_NEXT_CLAUSE.findall(folded[min(d.end, anchor[1]) : max(d.start, anchor[0])]))
+    ends = [(anchor, 0), ((c.act.start, c.act.end), 10)] if c.act else [(anchor, 0)]
+    distance: float = min(
+        _gap(d, *near) + more + 60 * len(_NEXT_CLAUSE.findall(folded[min(d.end, near[1]) : max(d.start, near[0])]))
+        for near, more in ends
+    )
     # «Le 2 décembre 2021, à Foix, …»: what opens the sentence holds for all of it
     if d.start - start < 12 and folded[d.end : d.end + 1] == ",":
         distance = min(distance, 60)

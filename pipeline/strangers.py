@@ -117,7 +117,7 @@ def unknown_names(text: Text, taken: Taken) -> Iterator[Mention[Party]]:
             or first in CONTINENTS
             or run in _NOT_ACRONYMS
             or _PROGRAMME.match(run)
-            or _TRENTE.match(plain, start)
+            or _NO_TOWN.match(plain, start)
             or plain[start - 1 : start] in ("(", "/")
             or text.in_capitals(start)
         ):
@@ -224,8 +224,10 @@ def _behind_article(text: Text, start: int, end: int) -> int:
 _PROGRAMME = re.compile(
     r"Action [Cc](?:œ|oe)ur|Petites [Vv]illes de [Dd]emain|Territoires? d'[Ii]ndustrie|Villages? d'[Aa]venir|Avenir Montagnes|France (?:Relance|Services)|Horizon Europe|Erasmus"
 )
-# «Trente ans après …» counts; «Trente et Innsbruck …» is the town.
-_TRENTE = re.compile(r"Trente(?:-[a-z]+)? (?:[a-zà-ÿ]{2,9} )?[a-zà-ÿ]+[sx]\b")
+# «Trente ans après …» counts and «Celle avec Lyon date de 2018» points back; «Trente et Innsbruck», «Celle et Meudon» are towns.
+_NO_TOWN = re.compile(
+    r"Trente(?:-[a-z]+)? (?:[a-zà-ÿ]{2,9} )?[a-zà-ÿ]+[sx]\b|Celles? (?:avec|d[eu]|d'|qui|entre|liant|portant|sign|conclu|pass|paraph)"
+)
 _OPENING_WORD = re.compile(r"([A-ZÀ-Ýa-zà-ÿ]+)(?: (?:la |le |les |l')?)(?=[A-ZÀ-ÖØ-Þ])")
 
 
