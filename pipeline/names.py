@@ -11,14 +11,16 @@ IN_WORD = r"(?:[\w]|(?<=\w)['\-&](?=\w)){0,40}"
 CAP = CAPITAL + IN_WORD
 # What may stand between two words of one name: nothing, a particle, or a particle with an article; or small words of other
 # languages, which French has not between names: «Frankfurt am Main», «Berwick upon Tweed», «Sidi ech Chahmi».
-_LINK = r"(?: ?- ?| & | )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
+_LINK = r"(?: ?- ?| )(?:(?:de la|de l'|de|du|des|d'|l'|la|le|les|el|al|en|sur|sous|lès|ben|bin|van|von|y|of|da|do|di|dos|del) ?)?"
 _FOREIGN_LINK = (
     r" (?:am|im|an de[nr]|in(?: der)?|(?:ob|auf|vor) der|bei|unter|op(?: den?)?|aan den?|bij|upon|on|under|"
     r"della|delle|dello|degli|dei|sul(?:la)?|das|e[cdrsz]h?|bou|ould|oum) | (?:dell|nell|sull)'"
 )
+# «Thomas & Piron», unlike «Awa Sarel & Jean Petit».
+_PARTNERS = rf" & {CAP}(?!\w| {CAPITAL})|"
 # Here and elsewhere a look-behind stands after the first character, not before it: a pattern that begins with a class or with
 # letters lets the engine pass all other characters by, many times as fast.
-NAME = re.compile(rf"{CAPITAL}(?<!\w.){IN_WORD}(?:(?:{_FOREIGN_LINK}|{_LINK}){CAP}){{0,5}}")
+NAME = re.compile(rf"{CAPITAL}(?<!\w.){IN_WORD}(?:{_PARTNERS}(?:(?:{_FOREIGN_LINK}|{_LINK}){CAP}){{0,5}})")
 _JOINT = re.compile(rf"{_LINK}(?={CAP})")
 
 

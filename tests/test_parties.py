@@ -270,6 +270,25 @@ def test_a_foreign_towns_name_keeps_the_small_words_of_its_language(name: str) -
     assert next(m.text for m in parties(f"La ville de {name} a signé un jumelage avec Amiens.")).endswith(name)
 
 
+def test_two_words_that_an_ampersand_joins_are_one_name_two_people_are_not() -> None:
+    assert name_at("Thomas & Piron ont signé", 0) == (0, len("Thomas & Piron"))
+    assert name_at("Sarel & Jean Petit ont signé", 0) == (0, len("Sarel"))
+
+
+@pytest.mark.parametrize(
+    "words", ["Trente ans après Tours", "Celle avec Tours date de 2018", "Trente-deux élus et Tours"]
+)
+def test_words_that_are_spelt_like_towns_are_none_where_they_count_or_point_back(words: str) -> None:
+    assert [m.value.name for m in parties(words)] == ["Ville de Tours"]
+
+
+def test_a_mountain_behind_a_preposition_is_no_pair_of_towns() -> None:
+    assert {m.value.name for m in parties("Le pacte signé sous le Mont-Blanc par la ville de Lyon.")} == {
+        "Mont-Blanc",
+        "Ville de Lyon",
+    }
+
+
 @pytest.mark.parametrize("words", ["Rennes on le sait", "Lyon est une ville", "Nantes es sciences", "Tours in extenso"])
 def test_french_words_behind_a_name_are_none_of_it(words: str) -> None:
     assert name_at(words, 0) == (0, words.index(" "))
