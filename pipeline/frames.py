@@ -632,7 +632,8 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
             False  # «ont été renouvelées avec A (juin), B (octobre)»: each its own, whoever was named together before
         )
     common = len(mine & theirs)
-    if mine and theirs and not (common == min(len(mine), len(theirs)) or common >= (1 if _only_title(f) else 2)):
+    enough = 1 if _only_title(f) or _counted_before(f, c) else 2
+    if mine and theirs and not (common == min(len(mine), len(theirs)) or common >= enough):
         return False
     a, b = f.signed, c.signed
     if a and b and not same_date(a.value.start, b.value.start):
@@ -675,6 +676,12 @@ def _compatible(f: Frame, c: Candidate, mine: set[str]) -> bool:
         or two in _GENERAL_KINDS
         or (c.anaphoric and n.value.determiner == "demonstrative")
     )
+
+
+def _counted_before(f: Frame, c: Candidate) -> bool:
+    """«quatre accords … Les accords ont été paraphés par …»: those that were counted, whoever else is named with them now."""
+    back = c.act is not None and c.act.value.count != 1 and c.act.value.determiner in ("definite", "demonstrative")
+    return back and f.total
 
 
 def _retells(f: Frame, c: Candidate, mine: set[str]) -> bool:

@@ -20,7 +20,7 @@ _ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■–-] ?|\d{1,2}[.)°] ?)(
 def counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """«Quatre accords ont été signés :» and four items under it that name no paper themselves: each is one of the acts."""
     out: list[Candidate] = []
-    named = {c.sentence for c in told if c.act and c.act.value.strength == "instrument"}
+    named = {c.sentence for c in told if c.act and (c.act.value.strength == "instrument" or c.act.rule == "acts.pret")}
     for c in told:
         counted = c.act is not None and c.act.value.count >= 2 and c.act.value.strength == "instrument"
         if c.act is None or not counted or c.status not in (*TOLD, "listed"):

@@ -160,6 +160,9 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
         c.parties = subjects or complements
         c.others = withs
         return
+    if lenders := _lenders(scene, c, right):
+        c.parties, c.others = [p for p in subjects if p not in lenders], lenders
+        return
     given = [p for p in open_ if p.position == "beneficiary"]
     money = c.act is not None and _MONEY.search(scene.text.folded, c.act.start, c.act.end + 60)
     c.parties = subjects + (given if money else [])
@@ -172,6 +175,22 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
             c.parties = free[:1]
         elif alone and not subjects:
             c.parties = alone  # «entre la Région et» a name that nothing knows
+
+
+# «un prêt de 40 millions d'euros (26 milliards) de l'Agence», «un prêt de 10 milliards, consenti par la Banque»
+_FROM_LENDER = re.compile(
+    r"(?: ?\([^()]{1,40}\))?(?:,? (?:vient|provient|emane))?(?: de la| de l'| du| des| de| d'|,? (?:consentie?|accordee?|octroyee?|fournie?|apportee?) par (?:la|le|les|l')) ?"
+)
+
+
+def _lenders(scene: Scene, c: Candidate, right: list[Placed]) -> list[Placed]:
+    """Who lends or gives the sum that the noun of a loan or a gift leads to."""
+    if c.act is None or c.act.rule != "acts.pret":
+        return []
+    sums = [a for a in scene.within(scene.amounts, c.sentence) if a.start >= c.act.end]
+    return [
+        p for p in right if any(_FROM_LENDER.fullmatch(scene.text.folded, a.end, p.mention.start) for a in sums[:2])
+    ]
 
 
 def _towns_listed(scene: Scene, c: Candidate, placed: list[Placed], end: int) -> list[Placed] | None:
