@@ -412,7 +412,8 @@ def _counterparts(text: Text, mention: Mention[Party], rule: OrganisationRule) -
 
 _BARE_HEAD = re.compile(
     r"^(?:[Ss]ociété|[Gg]roupe|entreprise|compagnie|cabinet|start-?up|filiale|opérateur|constructeur|consortium|association|ONG|ong|collectif|chaîne)"
-    r"(?: [a-zà-ÿ-]{4,}){0,2} (?=[A-ZÀ-Ý0-9])"
+    # «Société Nationale des Eaux» is called so whole: an adjective belongs to its noun, with a capital, too
+    r"(?: [a-zà-ÿ-]{4,}){0,2} (?=[A-ZÀ-Ý0-9])(?![\w-]{3,14}(?:ale?|aux|elle?|ique|aine?|enne|aise|oise|ère|aire|ive|ée) (?:de|du|des|d['’])\b)"
 )
 
 
