@@ -11,7 +11,7 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -117,8 +117,8 @@ def _stranger(rng: random.Random) -> Partner:
     return Partner("", name, name)
 
 
-_Draw = Callable[[random.Random], Partner]
-PAIRS: tuple[tuple[str, _Draw, _Draw], ...] = (
+Draw = Callable[[random.Random], Partner]
+PAIRS: tuple[tuple[str, Draw, Draw], ...] = (
     ("towns", _town, _town),
     ("cities", _city, _city),
     ("regions", _region, _region),
@@ -141,28 +141,26 @@ class Reading(NamedTuple):
     right: bool
 
 
-def templates() -> list[str]:
-    """The templates in file order."""
-    lines = TEMPLATES.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+def lines(file: Path) -> list[str]:
+    """The lines of a file in order, without comments."""
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def readings(seed: int) -> Iterator[Reading]:
     """Every template with every kind of pair, ROUNDS times; the same for the same seed."""
     rng = random.Random(seed)
-    for template in templates():
+    for template in lines(TEMPLATES):
         for pair, first, second in PAIRS:
             for _ in range(ROUNDS):
-                x, *others = _drawn(rng, first, second, 3 if "{z" in template else 2)
+                x, *others = drawn(rng, first, second, 3 if "{z" in template else 2)
                 text = template.format(x=x, y=others[0], z=others[-1])
                 records = extract(text[0].upper() + text[1:], published=DAY)
                 read = tuple(p.name for r in records for p in r.partners)
-                wanted = [{"name": partner.name} for partner in (x, *others)]
-                right = len(records) == 1 and len(read) == len(wanted) and all(_has(w, read) for w in wanted)
+                right = len(records) == 1 and len(read) == 1 + len(others) and all(named(p, read) for p in (x, *others))
                 yield Reading(template, pair, text, read, right)
 
 
-def _drawn(rng: random.Random, first: _Draw, second: _Draw, count: int) -> list[Partner]:
+def drawn(rng: random.Random, first: Draw, second: Draw, count: int) -> list[Partner]:
     """So many partners of different names, the others of one kind."""
     drawn = [first(rng)]
     while len(drawn) < count:
@@ -172,26 +170,32 @@ def _drawn(rng: random.Random, first: _Draw, second: _Draw, count: int) -> list[
     return drawn
 
 
-def _has(wanted: dict[str, str], read: tuple[str, ...]) -> bool:
-    return any(same_partner(wanted, {"name": name}) for name in read)
+def named(partner: Partner, read: tuple[str, ...]) -> bool:
+    """Whether a partner is one of those read."""
+    return any(same_partner({"name": partner.name}, {"name": name}) for name in read)
 
 
-def main() -> None:
-    """Print the phrasings that fail most, the share of each kind of pair and of all; with `--errors` every sentence that fails."""
-    seed = next((int(a) for a in sys.argv[1:] if a.isdigit()), 1)
+def report(found: Iterable[Reading], what: str, *, errors: bool) -> None:
+    """Print the templates that fail most, the share of each kind of pair and of all; with `errors` every text that fails."""
     by_template: defaultdict[str, Counter[bool]] = defaultdict(Counter)
     by_pair: defaultdict[str, Counter[bool]] = defaultdict(Counter)
-    for reading in readings(seed):
+    for reading in found:
         by_template[reading.template][reading.right] += 1
         by_pair[reading.pair][reading.right] += 1
-        if "--errors" in sys.argv and not reading.right:
+        if errors and not reading.right:
             print(f"{reading.text}  ->  {', '.join(reading.read) or 'no record'}")
     for template, tally in sorted(by_template.items(), key=lambda item: _share(item[1])):
         if _share(tally) < 0.75:
             print(f"{_share(tally):6.0%}  {template}")
     for pair, tally in by_pair.items():
         print(f"{_share(tally):6.1%}  {pair}")
-    print(f"{_share(sum(by_pair.values(), Counter())):6.1%}  of {len(by_template)} phrasings")
+    print(f"{_share(sum(by_pair.values(), Counter())):6.1%}  of {len(by_template)} {what}")
+
+
+def main() -> None:
+    """Print the phrasings that fail most, the share of each kind of pair and of all; with `--errors` every sentence that fails."""
+    seed = next((int(a) for a in sys.argv[1:] if a.isdigit()), 1)
+    report(readings(seed), "phrasings", errors="--errors" in sys.argv)
 
 
 def _share(tally: Counter[bool]) -> float:
