@@ -96,7 +96,7 @@ _PROCEEDS = re.compile(r"\bproced(?:e|ent|aient|ait)\b(?=[^;:]{0,150}? (?:a la s
 # «…, Ana Lopes, signataire des deux documents avec …»
 _SIGNER_OF = re.compile(r"(?<=, )(?:co-?)?signataires? (?=des? |d'|du |avec )")
 _REPRESENTED = re.compile(
-    r"\brepresente(?:e|es|s)?,? (?:respectivement )?par\b|\bque representai(?:t|ent)\b|\bpar la voix (?:de|du)\b"
+    r"\brepresente(?:e|es|s)?,? (?:respectivement )?par\b|\bque representai(?:t|ent)\b|\b(?:par la voix|en la personne|(?:sous|par) la (?:plume|main)) (?:de |du |d')(?:leurs? [a-z-]{3,16} |m\.|mme )?"
 )
 _BETWEEN = re.compile(r"\bentre(?= )")
 _MEETING = re.compile(

@@ -24,7 +24,7 @@ def readings(seed: int) -> Iterator[Reading]:
         template, expected = line.rsplit(" | ", 1)
         for pair, first, second in PAIRS:
             x, y = drawn(rng, first, second, 2)
-            text = template.format(x=x, y=y)
+            text = template.replace("\\n", "\n").format(x=x, y=y)
             records = list(extract(text[0].upper() + text[1:], published=DAY))
             for field, _, wanted in (item.partition("=") for item in expected.split(";")):
                 read = [_values(record, field) for record in records]

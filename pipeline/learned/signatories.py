@@ -14,6 +14,7 @@ from pipeline.learned.boosting import Boosting, load
 from pipeline.mentions import Mention
 from pipeline.people import Person
 from pipeline.scene import Scene
+from pipeline.signature_lists import listed_people
 from pipeline.signing import Hand, body_of, hands_of, people_of, read_signing
 from rules.folding import fold
 
@@ -26,9 +27,9 @@ def signatories_by_act(scene: Scene, frames: Sequence[Frame], model: Boosting | 
     """For each act of the article its signatories, in text order, each once."""
     rows = [(i, p, row) for i, f in enumerate(frames) for p, row in features(scene, f, frames)]
     chances = (model or load("signatories")).probabilities([row for *_, row in rows])
-    people: list[list[Mention[Person]]] = [[] for _ in frames]
+    people = listed_people(scene, list(frames))
     for (i, p, _), chance in zip(rows, chances, strict=True):
-        if chance >= _LIKELY:
+        if chance >= _LIKELY and all(q.value.name != p.value.name for q in people[i]):
             people[i].append(p)
     return [hands_of(scene, f, sorted(found, key=lambda p: p.start)) for f, found in zip(frames, people, strict=True)]
 
