@@ -49,7 +49,7 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
         _attach_birth(scene, c)
         return
     scored: list[tuple[float, int, Mention[DateValue]]] = []
-    for d in scene.within(scene.dates, c.sentence):
+    for d in map(_as_month, scene.within(scene.dates, c.sentence)):
         if d.rule == "dates.aujourdhui" and c.status == "ongoing":
             continue  # «sont aujourd'hui jumelées» says that they are, not since when
         if c.status == "ongoing" and anchor.rule == "status.depuis" and d.value.bound is None and not d.value.is_period:
@@ -78,6 +78,18 @@ def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
         # «signé lundi», with no day of publication to tell which: no other date of the sentence is the act's instead
         if distance < 260 and not _is_unknown(best):
             c.signed = _ratified(scene, c, [d for _, _, d in scored]) or _most_precise(best, [d for _, _, d in scored])
+
+
+def _as_month(d: Mention[DateValue]) -> Mention[DateValue]:
+    """«La semaine dernière», «ce week-end» tell the month of what was signed then, where all their days lie in one."""
+    v = d.value
+    if v.anchor != "published" or v.bound is not None or not (v.start and v.end) or v.start[:7] != v.end[:7]:
+        return d
+    few = len(v.start) == len(v.end) == 10 and int(v.end[8:]) - int(v.start[8:]) < _WEEK
+    return replace(d, value=replace(v, start=v.start[:7], end=None)) if few else d
+
+
+_WEEK = 7
 
 
 def _attach_birth(scene: Scene, c: Candidate) -> None:

@@ -23,6 +23,9 @@ _PARTNER = re.compile(
 _DATE = re.compile(
     r"\W*(?:dates?(?: de)?(?: la)?(?: signature| conclusion)?|signee?s?(?: le)?|signature|annee|depuis) ?: "
 )
+_SIGNED_ON = re.compile(r"\W*(?:dates? de(?: la)? (?:signature|conclusion)|signee?s?(?: le)?|signature) ?: ")
+# So many lines of fields stand below the name of their act.
+_FIELDS = 6
 _FIELD = re.compile(r"\W*[a-z][a-z' ()-]{2,40} ?: \S")
 
 
@@ -38,6 +41,7 @@ class _Form:
 
 def in_forms(scene: Scene, told: list[Candidate]) -> list[Candidate]:
     """The candidates, and an act for each form; the nouns that forms name tell no act besides."""
+    told = [_with_date_below(scene, c) for c in told]
     forms = _forms(scene)
     alone = (
         len(forms) == 1 and len(forms[0].partners) >= 2 and not any(len(c.parties) + len(c.others) >= 2 for c in told)
@@ -74,6 +78,24 @@ def in_forms(scene: Scene, told: list[Candidate]) -> list[Candidate]:
         )
     used = {id(f.act) for f in forms if f.act is not None}
     return [*(c for c in told if id(c.act) not in used), *made]
+
+
+def _with_date_below(scene: Scene, c: Candidate) -> Candidate:
+    """«Convention entre A et B» as a line of its own above «Date de signature : 12 mars 2020»: signed that day."""
+    named = [p for p in (*c.parties, *c.others) if is_named(p)]
+    if c.act is None or c.act.value.count != 1 or c.cues or len(named) < 2 or not scene.is_heading(c.sentence):
+        return c
+    for i in range(c.sentence + 1, min(c.sentence + _FIELDS, len(scene.sentences))):
+        start, end = scene.sentences[i]
+        if _SIGNED_ON.match(scene.text.folded, start, end):
+            dates = [d for d in scene.within(scene.dates, i) if d.value.start and not d.value.is_period]
+            if dates:
+                return replace(
+                    c, status="signed", signed=dates[0], parties=named, others=[], spread=True, heading=False
+                )
+        elif not _FIELD.match(scene.text.folded, start, end):
+            break
+    return c
 
 
 def _signed_nearby(scene: Scene, sentence: int) -> Mention[DateValue] | None:

@@ -40,10 +40,10 @@ def _values(record: AgreementRecord, field: str) -> set[str]:
         return {s.name for s in record.signatories}
     if field == "place":
         return {record.place.name} if record.place else set()
-    if field in ("start", "end"):
-        told = record.start if field == "start" else record.end
+    told = getattr(record, field)
+    if field in ("signed", "start", "end"):
         return {told.value} if told else set()
-    return {str(getattr(record, field))}
+    return {str(told)}
 
 
 def _fits(wanted: str, values: set[str]) -> bool:
