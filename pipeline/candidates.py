@@ -112,11 +112,9 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         if c.act and c.act.rule == "acts.avenant" and not c.parties and not c.others and after.zone[0] == c.act.end:
             c.parties, c.others = after.parties, after.others  # «un avenant à la convention de 2014 entre A et B»
     for c in usable:
+        # «deux conventions, la première entre A et B, la seconde …»: the pairs are those of the acts counted
         if c.pairs and any(o.act and o.act.value.strength == "ordinal" and o.start > c.start for o in usable):
-            c.pairs, c.parties = (
-                [],
-                [],
-            )  # «deux conventions, la première entre A et B, la seconde …»: those of the acts counted
+            c.pairs, c.parties = [], []
     return usable
 
 

@@ -31,6 +31,8 @@ _BESIDE = re.compile(
 _SPAN = re.compile(
     r"(?P<n>[\w-]+(?: et un)?) (?P<unit>an|annee|mois|semaine|jour)s? (?P<way>plus tard|apres|plus tot|auparavant|avant)"
 )
+# A year, a month or a day; from a season («2021-22») nothing is counted.
+_POINT = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?~?")
 # «Deux ans après la visite» counts from the visit.
 _FROM_WHAT = re.compile(r" (?!il|elle|on|c'|a |ont )[a-z]")
 
@@ -42,7 +44,7 @@ def counted(text: Text, dates: Sequence[Mention[DateValue]]) -> list[Mention[Dat
     for d in dates:
         if d.rule == _RULE and base is not None and d.start - base.end <= _REACH and (start := _from(text, base, d)):
             d = replace(d, value=replace(d.value, start=start, anchor="text"))
-        if d.value.start and d.value.end is None and re.match(r"\d{4}", d.value.start):
+        if d.value.end is None and _POINT.fullmatch(d.value.start or ""):
             base = d
         out.append(d)
     return out

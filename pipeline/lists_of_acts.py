@@ -37,9 +37,8 @@ def counted_items(scene: Scene, told: list[Candidate]) -> list[Candidate]:
                 own = [p for p in there if p.position == "between"] or [
                     p for p in there if p.mention.value.via in ("authority", "organisation")
                 ]
-                pair = (
-                    own if len(own) == 2 else []
-                )  # «- CHU de Toulouse – hôpital Cho Ray», «- entre A et B, sur l'eau»
+                # «- CHU de Toulouse – hôpital Cho Ray», «- entre A et B, sur l'eau»
+                pair = own if len(own) == 2 else []
                 out.append(
                     Candidate(i, act, "listed", [], scene.sentences[i], parties=pair, additive=True, spread=bool(pair))
                 )

@@ -41,6 +41,7 @@ def test_a_date_that_counts_from_another_is_counted_from_the_last_one_told(raw: 
     [
         "Le lendemain, ils sont repartis.",
         "Ils se sont vus en 2012. Le lendemain, ils signaient.",
+        "Ils se sont vus au printemps 2012. Trois mois plus tard, ils signaient.",
         "Le 3 mai 2021, ils ont signé. Deux ans après la visite du maire, tout est prêt.",
     ],
 )
