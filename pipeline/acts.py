@@ -136,7 +136,7 @@ def _stands_for_last(folded: str, found: list[Mention[ActValue]], start: int) ->
 
 _ACRONYMS = ("acts.memorandum", "acts.contrat_sigle")
 _AGREE = re.compile(
-    r"\b(?:est|sont|etait|etaient|tomb\w{1,5}|mis(?:es?)?|mettre|mett?ent|met|restent?|etre)(?: [a-z]+){0,2} d'$|\b(?:d'un|de|d'un seul et meme) commun $"
+    r"\b(?:est|sont|etait|etaient|tomb\w{1,5}|mis(?:es?)?|mettre|mett?ent|met|restent?|etre)(?: [a-z]+){0,2} d'$|\b(?:d'un|de|d'un seul et meme) commun $|(?:^|[.!?:;\n«] ?)d'$"
 )
 _IS = re.compile(r" est une? ")
 _TO_THE = re.compile(r" (?:n° ?\d{1,3} )?(?:a|au|aux|de|du) ?(?:la |leur |l'|sa |son |cette |cet |ce |notre )?")

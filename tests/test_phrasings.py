@@ -64,6 +64,13 @@ def test_no_way_of_telling_several_acts_fails_with_most_partners_but_those_known
     assert {t for t in tried if right[t] < 0.5 * tried[t]} <= _SEVERAL_HOLES
 
 
+def test_what_tells_no_act_gives_none_with_any_names(told_together: list[Reading]) -> None:
+    silent = set(several.TEXTS.read_text(encoding="utf-8").split("# No act\n")[1].splitlines())
+    texts = [r for r in told_together if f"{r.template} | nothing" in silent]
+    assert len(texts) > 300
+    assert [r.text for r in texts if not r.right] == []
+
+
 def test_what_a_text_tells_of_its_act_is_read_with_nearly_all_partners() -> None:
     found = list(details.readings(seed=1))
     assert sum(reading.right for reading in found) / len(found) >= 0.985

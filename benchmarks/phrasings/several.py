@@ -1,4 +1,4 @@
-"""Texts that tell several acts, whoever the partners are: `python -m benchmarks.phrasings.several [--errors] [SEED]`.
+"""Texts that tell several acts, or none, whoever the partners are: `python -m benchmarks.phrasings.several [--errors] [SEED]`.
 
 Each line of `several.txt` is filled with partners of every kind (`run.py`); it is right when the acts that it asks for come out, each with its partners
 and its day, and no other.
@@ -35,9 +35,9 @@ class Told(NamedTuple):
 
 
 def acts(expected: str) -> list[Act]:
-    """The acts of «xy 2021-06-08; (xz 2018)»."""
+    """The acts of «xy 2021-06-08; (xz 2018)»; none for «nothing»."""
     found = []
-    for item in expected.split("; "):
+    for item in expected.split("; ") if expected != "nothing" else ():
         partners, _, day = item.strip("()").partition(" ")
         found.append(Act(partners, day, item.startswith("(")))
     return found
