@@ -57,7 +57,7 @@ def owned_amounts(scene: Scene, frames: list[Frame]) -> list[Owned]:
         if m.start in turns
         else Owned(m, *_owner(scene, frames, background, scene.text.sentence_index(m.start), m.start))
         for m in scene.amounts
-        if m.value.role != "equivalent"
+        if m.value.role not in ("equivalent", "share")
     ]
 
 
