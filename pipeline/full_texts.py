@@ -19,9 +19,11 @@ from pipeline.values import DateValue
 _REPRESENTED = r"(?=(?:[Ll]a|[Ll]e|[Ll]es|LA|LE|LES) [^\n]{3,240}représent|[Ll]'[^\n]{3,240}représent|[A-ZÀ-Ý][^\n]{3,240}représent)"
 _BETWEEN = re.compile(
     r"(?m)^\W{0,4}(?:ENTRE|Entre)(?:(?: les? soussign\w+| LES? SOUSSIGN\w+| les parties\b[^\n]{0,20}| LES PARTIES\b[^\n]{0,20})?[ :,]*$"
-    rf"| ?:? {_REPRESENTED})"
+    rf"| ?:? {_REPRESENTED}| (?=[^\n]{{3,240}}\bd['’]une part\b))"
 )
-_AND = re.compile(rf"(?m)^\W{{0,4}}(?:ET|Et|et)(?:[ :,]*$|(?: d'autre part)? ?:(?=[^\n])| {_REPRESENTED})")
+_AND = re.compile(
+    rf"(?m)^\W{{0,4}}(?:ET|Et|et)(?:[ :,]*$|(?: d'autre part)? ?:(?=[^\n])| {_REPRESENTED}| (?=[^\n]{{3,240}}\bd['’]autre part\b))"
+)
 # «- La Commune de A, représentée par …», one of a list
 _ITEM = re.compile(rf"(?m)^[-–•] ?{_REPRESENTED}")
 _CLOSES = re.compile(

@@ -196,6 +196,18 @@ def place_of(scene: Scene, f: Frame, frames: list[Frame]) -> Mention[PlaceValue]
     for c in [*f.candidates, *(f.listed_under.candidates if f.listed_under else [])]:
         if found := find_place(scene, c):
             return found
+    if f.signed is not None and (found := _done_at(scene, f.signed)):
+        return found
     if f.status == "signed" and (found := ceremony_place(scene, f, frames)):
         return replace(found, rule="places.ceremonie")
     return None
+
+
+# «Fait à Lyon, le 12 mars 2020», as agreements end.
+_DONE_AT = re.compile(r"\b(?:fait|signee?) (?:en (?:double|deux|trois) exemplaires?,? )?a $")
+
+
+def _done_at(scene: Scene, signed: Mention[DateValue]) -> Mention[PlaceValue] | None:
+    """The town of the formula that closes an agreement, before its day."""
+    near = [p for p in scene.places if 0 <= signed.start - p.end <= len(", le ")]
+    return next((p for p in near if _DONE_AT.search(scene.text.folded, max(0, p.start - 50), p.start)), None)

@@ -19,6 +19,7 @@ TAIL = (
         "Entre :\nLe Département de la Creuse, dont le siège est à Guéret\nEt :\nL'Université de Limoges, dont le siège est à Limoges",
         "Entre le Département de la Creuse, représenté par sa présidente, d'une part,\n\net\n\nl'Université de Limoges, représentée par son "
         "président, d'autre part,",
+        "Entre le Département de la Creuse, d'une part,\nEt l'Université de Limoges, d'autre part,",
     ],
 )
 def test_the_parties_of_a_convention_in_full_are_those_between_which_it_is_made(parties: str) -> None:
@@ -27,6 +28,7 @@ def test_the_parties_of_a_convention_in_full_are_those_between_which_it_is_made(
         ("convention", "signed", {"Département de la Creuse", "Université de Limoges"})
     ]
     assert (records[0].signed and records[0].signed.value) == "2022-05-04"
+    assert (records[0].place and records[0].place.name) == "Guéret"
 
 
 def test_three_parties_of_a_convention_in_full_are_three() -> None:
