@@ -868,7 +868,7 @@ def _likely(scene: Scene, f: Frame, frames: Sequence[Frame]) -> bool:
     («deux accords … Le premier …, le deuxième …»), they stand or fall together."""
     above, told = f.listed_under, [f]
     if above is not None:
-        if _is_complete(f, above, frames):
+        if _is_told_by_rank(f, above, frames):
             return True
         plain = _is_plain(above)
         # «la signature de deux conventions, l'une pour l'eau, l'autre pour les routes»: one sentence tells them all
@@ -906,7 +906,7 @@ def _series(f: Frame, above: Frame, frames: Sequence[Frame]) -> Sequence[Frame]:
     return ranked if complete and any(g is f for g in ranked) else [f]
 
 
-def _is_complete(f: Frame, above: Frame, frames: Sequence[Frame]) -> bool:
+def _is_told_by_rank(f: Frame, above: Frame, frames: Sequence[Frame]) -> bool:
     """Whether a verb told the acts that are ranked here, and this one names a party of its own: «Deux accords ont été signés par A.
     Le premier le lie à B ; le second …»."""
     count = above.first.act.value.count if above.first.act else 1

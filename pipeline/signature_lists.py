@@ -15,7 +15,7 @@ _HEADER = re.compile(
     r"(?:co-?)?signataires?\b[^:.;]{0,60}) ?:\s*$"
 )
 _ITEM = re.compile(r"\s*(?:[•▪◦‣·*→➢►■–-]|\d{1,2}[.)°])\s?")
-# «Pour la Région :», «Au nom de la Ville de Metz,»
+# «Pour la Région : Mme», «Au nom de la Ville de Metz :»
 _FOR_BODY = re.compile(
     r"\W{0,4}(?:pour|au nom d[eu]|du cote d[eu]) [^:.;\n]{2,80}? ?: ?(?:m\.|mme|mm\.|dr|pr|s\.e\.m?\.?)? ?"
 )

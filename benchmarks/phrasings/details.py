@@ -6,7 +6,6 @@ Each line of `details.txt` is filled with pairs of partners of every kind (`run.
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,11 +52,5 @@ def _fits(wanted: str, values: set[str]) -> bool:
     return asked == values
 
 
-def main() -> None:
-    """Print the texts that fail most, the share of each kind of partners and of all; with `--errors` every text that fails."""
-    seed = next((int(a) for a in sys.argv[1:] if a.isdigit()), 1)
-    report(readings(seed), "texts with details", errors="--errors" in sys.argv)
-
-
 if __name__ == "__main__":
-    main()
+    report(readings, "texts with details")

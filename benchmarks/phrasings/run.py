@@ -11,7 +11,7 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -175,14 +175,16 @@ def named(partner: Partner, read: tuple[str, ...]) -> bool:
     return any(same_partner({"name": partner.name}, {"name": name}) for name in read)
 
 
-def report(found: Iterable[Reading], what: str, *, errors: bool) -> None:
-    """Print the templates that fail most, the share of each kind of pair and of all; with `errors` every text that fails."""
+def report(read: Callable[[int], Iterator[Reading]], what: str) -> None:
+    """Print the templates that fail most, the share of each kind of pair and of all; with `--errors` on the command line every text
+    that fails. A number there is the seed."""
+    seed = next((int(a) for a in sys.argv[1:] if a.isdigit()), 1)
     by_template: defaultdict[str, Counter[bool]] = defaultdict(Counter)
     by_pair: defaultdict[str, Counter[bool]] = defaultdict(Counter)
-    for reading in found:
+    for reading in read(seed):
         by_template[reading.template][reading.right] += 1
         by_pair[reading.pair][reading.right] += 1
-        if errors and not reading.right:
+        if "--errors" in sys.argv and not reading.right:
             print(f"{reading.text}  ->  {', '.join(reading.read) or 'no record'}")
     for template, tally in sorted(by_template.items(), key=lambda item: _share(item[1])):
         if _share(tally) < 0.75:
@@ -192,15 +194,9 @@ def report(found: Iterable[Reading], what: str, *, errors: bool) -> None:
     print(f"{_share(sum(by_pair.values(), Counter())):6.1%}  of {len(by_template)} {what}")
 
 
-def main() -> None:
-    """Print the phrasings that fail most, the share of each kind of pair and of all; with `--errors` every sentence that fails."""
-    seed = next((int(a) for a in sys.argv[1:] if a.isdigit()), 1)
-    report(readings(seed), "phrasings", errors="--errors" in sys.argv)
-
-
 def _share(tally: Counter[bool]) -> float:
     return tally[True] / tally.total()
 
 
 if __name__ == "__main__":
-    main()
+    report(readings, "phrasings")

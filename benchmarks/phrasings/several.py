@@ -7,7 +7,6 @@ and its day, and no other.
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -75,11 +74,5 @@ def _is(act: Act, told: Told, cast: dict[str, Partner]) -> bool:
     return there and act.day in ("", told.day or "-")
 
 
-def main() -> None:
-    """Print the texts that fail most, the share of each kind of partners and of all; with `--errors` every text that fails."""
-    seed = next((int(a) for a in sys.argv[1:] if a.isdigit()), 1)
-    report(readings(seed), "texts with several acts", errors="--errors" in sys.argv)
-
-
 if __name__ == "__main__":
-    main()
+    report(readings, "texts with several acts")
