@@ -103,6 +103,10 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
             or _opens_item(scene, c)
         )
         c.renewal = renewal if renewal and (len(usable) == 1 or c.zone[0] <= renewal.start < c.zone[1]) else None
+        if c.renewal is not None and c.act and _LEADS_TO.fullmatch(scene.text.folded, c.renewal.start, c.act.start):
+            c.renewal = (
+                None  # «Cette feuille de route fait suite à la convention de 2015»: the convention renews nothing
+            )
         if c.act and c.act.rule == "acts.avenant":
             c.renewal = c.cues[0] if c.cues else renewal
         choose_parties(scene, c, placed, usable)
@@ -116,6 +120,11 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         if c.pairs and any(o.act and o.act.value.strength == "ordinal" and o.start > c.start for o in usable):
             c.pairs, c.parties = [], []
     return usable
+
+
+_LEADS_TO = re.compile(
+    r"(?:fait suite a|succed\w{1,4}(?: a)?|remplac\w{1,3}|s'inscrit dans la continuite (?:de)?|prolongements? (?:de)?) ?(?:l'|la |le |leur |sa |son |d'une? |une? )?(?:premi(?:er|ere) )?"
+)
 
 
 def _is_visa(scene: Scene, c: Candidate, start: int, end: int) -> bool:

@@ -109,3 +109,9 @@ def test_day_town_and_signatories_are_those_of_the_act(
     assert (record.signed.value if record.signed else None) == signed
     assert (record.place.name.removeprefix("Ville de ") if record.place else None) == place
     assert sorted(s.name for s in record.signatories) == sorted(signatories)
+
+
+def test_the_convention_that_a_road_map_follows_renews_nothing() -> None:
+    text = "La Région Bretagne et le Togo ont signé lundi une feuille de route. Cette feuille de route fait suite à la convention conclue en novembre 2015."
+    records = extract(text, published="2021-06-10")
+    assert {(r.kind, r.renewal) for r in records} == {("feuille_de_route", True), ("convention", False)}
