@@ -24,6 +24,7 @@ from pipeline.scene import Scene
 from pipeline.sections import in_sections
 from pipeline.standing import COORDINATED, is_set_in_context, standing_of
 from pipeline.timelines import in_timeline
+from pipeline.twin_towns import in_twinnings
 from pipeline.values import DateValue
 
 _ADDITIVE = re.compile(
@@ -43,6 +44,7 @@ def find_candidates(scene: Scene) -> list[Candidate]:
         in_full,
         with_listed_parties,
         in_forms,
+        in_twinnings,
         in_timeline,
         rolls,
         with_each_listed,

@@ -685,18 +685,20 @@ def _counted_before(f: Frame, c: Candidate) -> bool:
 
 
 def _retells(f: Frame, c: Candidate, mine: set[str]) -> bool:
-    """Whether a new noun («un accord») tells again an act already told: same parties, same or general kind, nothing added."""
-    if (c.additive or (c.siblings and c.act and c.act.value.determiner == "indefinite")) and not f.first.heading:
+    """Whether a new noun («un accord») tells again an act already told: same parties, same or general kind, nothing added.
+    What only a title has told is told again by the text, whatever its words; so is, by a further number of acts, what it counted."""
+    untold = _only_title(f) or (f.first.heading and c.act is not None and c.act.value.count != 1)
+    if (c.additive or (c.siblings and c.act and c.act.value.determiner == "indefinite")) and not untold:
         return False
     if c.act and f.kind_act and f.kind_act.act:
         several = f.kind_act.act.value.count != 1 and not f.first.spread, c.act.value.count != 1
-        if several[0] and not several[1] and not f.first.heading:
+        if several[0] and not several[1] and not untold:
             return False
         if c.act.value.count >= 2 and not several[0] and not c.cues:
             return False  # the count of a series to come
     return (
         (bool(mine) and bool(f.parties) and bool(mine & set(f.parties)))
-        or f.first.heading
+        or untold
         or (not mine and f.first.sentence <= 2)
     )
 

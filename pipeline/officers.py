@@ -13,6 +13,7 @@ from pipeline.organisations import known_place, organisation_heads
 from pipeline.party import (
     Party,
     country_after,
+    demonym,
     mention_of,
     state_mention,
 )
@@ -23,7 +24,7 @@ from rules.folding import fold
 from rules.people_names import is_given_name
 
 _MAYOR = re.compile(
-    r"\b(?:maires?(?:sse)?(?: respectifs| (?:socialiste|communiste|ecologiste|centriste|republicaine?|insoumise?|divers (?:gauche|droite)|sans etiquette|actuel|sortante?)| \((?:ps|lr|udi|pcf|ump|eelv|dvd|dvg|modem|lrem|rn)\))?|bourgmestres?(?: respectifs)?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?) (?:de la |de l'|du |des |de |d')"
+    r"\b(?:maires?(?:sse)?(?: respectifs| (?:socialiste|communiste|ecologiste|centriste|republicaine?|insoumise?|divers (?:gauche|droite)|sans etiquette|actuel|sortante?)| \((?:ps|lr|udi|pcf|ump|eelv|dvd|dvg|modem|lrem|rn)\))?|bourgmestres?(?: respectifs)?|syndics?|(?:premi(?:er|ere) )?adjointe?s? au maire|conseill(?:er|ere)s? municipal(?:e|es|s)?|(?:premi(?:er|ere) )?adjointe?s?|(?:son|sa|ses|leurs?) homologues?(?: (?P<people>[a-z-]{4,16}))?) (?:de la |de l'|du |des |de |d')"
 )
 
 
@@ -43,6 +44,13 @@ def _of_a_department(text: Text, m: re.Match[str], span: tuple[int, int]) -> boo
     return many and bool(gazetteer.lookup(text.raw[slice(*span)], types=("department",)))
 
 
+def _is_town_of(text: Text, span: tuple[int, int], country: str) -> bool:
+    return any(
+        gazetteer.lookup(text.raw[s:e], types=("municipality",), country=country[:2])
+        for s, e in shorter_names(text.plain, *span)
+    )
+
+
 # «directeur départemental adjoint de la Sécurité publique»: a deputy of another office.
 _DEPUTY = re.compile(
     r"\b(?:direct(?:eur|rice)|chef|secretaire|commandante?|delegue|general|generale|departementale?|regionale?) $"
@@ -53,8 +61,10 @@ def mayors(text: Text) -> Iterator[Mention[Party]]:
     """«le maire de Zè»: the town that a municipal office names, without the office."""
     for m in matches(text, _MAYOR):
         span = name_at(text.plain, m.end())
+        theirs = demonym(m["people"]) if m["people"] else None  # «son homologue allemand de Trèves»
         if (
             span is None
+            or (m["people"] and (theirs is None or not _is_town_of(text, span, theirs)))
             or _ENGLISH.search(text.plain, *span)
             or authority_heads()[0].match(text.folded, m.end())
             or any(organisation_heads().at(text, m.end(), len(text.raw)))
@@ -64,7 +74,7 @@ def mayors(text: Text) -> Iterator[Mention[Party]]:
             or _of_a_department(text, m, span)
         ):
             continue
-        country = country_after(text, span[1])
+        country = theirs or country_after(text, span[1])
         end = plain_cut(text.plain, *span)
         for s, e in shorter_names(text.plain, *span):
             if gazetteer.lookup(text.raw[s:e], types=("municipality",), country=country or country_after(text, e)):

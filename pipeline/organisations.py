@@ -97,7 +97,8 @@ def _with_seat(text: Text, m: Mention[Party], rule: OrganisationRule) -> Mention
 # There is one of them in a state.
 _WHOLE = frozenset({
     "gendarmerie nationale", "police nationale", "marine nationale", "armee de terre", "armee de l'air", "police aux frontieres",
-    "protection judiciaire de la jeunesse", "prefecture de police", "service historique de la defense",
+    "protection judiciaire de la jeunesse", "prefecture de police", "service historique de la defense", "cour des comptes", "cour supreme",
+    "cour constitutionnelle", "cour de cassation", "forces armees royales", "tresor public", "loterie nationale",
 })  # fmt: skip
 # Bodies of which a département or a region has one each: with a capital, and no name behind, the place's own.
 _OF_THE_PLACE = re.compile(
@@ -373,7 +374,6 @@ def _those_of(text: Text, mention: Mention[Party], head_end: int, rule: Organisa
             value = Party(canonical(name), party_type(rule.type), country[:2], None, "organisation")
             yield Mention(people.start(1), people.end(1), people[1], value, rule.id)
         return
-    yield from _counterparts(text, mention, rule)
     m = _THAT_OF.match(text.plain, mention.end)
     if m is None or (place := known_place(text, m.end())) is None:
         return
@@ -387,27 +387,6 @@ def _those_of(text: Text, mention: Mention[Party], head_end: int, rule: Organisa
     name = f"{head} {m['of']}{text.raw[m.end() : end]}"
     value = Party(canonical(name), party_type(rule.type), place[1], None, "organisation")
     yield Mention(m.end(), end, text.raw[m.end() : end], value, rule.id)
-
-
-# «la Fédération marocaine de handball (FRMH) et son homologue togolaise», «et ses homologues togolaise et tchadienne»
-_COUNTERPART = re.compile(
-    r"(?: \([^()]{2,12}\))?,? (?:et|avec) (?:son homologue|ses homologues|sa consœur|ses consœurs) (?P<one>[a-zà-öø-ÿ-]{4,18})(?: et (?P<two>[a-zà-öø-ÿ-]{4,18}))?(?![\w-])"
-)
-
-
-def _counterparts(text: Text, mention: Mention[Party], rule: OrganisationRule) -> Iterator[Mention[Party]]:
-    """The bodies that «son homologue togolaise» names beside one that bears its own people's adjective."""
-    m = _COUNTERPART.match(text.plain, mention.end)
-    own = next((w for w in mention.text.split(" ") if w[:1].islower() and demonym(w)), None)
-    if m is None or own is None:
-        return
-    for group in ("one", "two"):
-        country = demonym(m[group]) if m[group] else None
-        if country:
-            words = mention.text.replace(own, m[group]).replace(" Royale ", " ").replace(" royale ", " ")
-            start, end = m.span(group)
-            value = Party(canonical(words), party_type(rule.type), country[:2], None, "organisation")
-            yield Mention(start, end, text.raw[start:end], value, rule.id)
 
 
 _BARE_HEAD = re.compile(

@@ -70,7 +70,7 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
         for p in placed
         if p.position not in ("place", "outside", "origin")
         and not (twinning and p.mention.value.type == "state" and p.mention.value.via in ("compound", "name"))
-        and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")))
+        and (_may_be_party(p) or (p.list_id in known and p.position in ("subject", "agent")) or _is_its_town(c, p))
     ]
     if (twins := _towns_listed(scene, c, placed, end)) is not None:
         c.parties, c.others = [p for p in open_ if p.position == "subject" and p.mention.end <= anchor], twins
@@ -353,6 +353,21 @@ def _may_be_party(p: Placed) -> bool:
     return p.position in ("subject", "agent") and (
         v.type != "other" or v.name.isupper() or (" " not in v.name and not is_given_name(v.name))
     )
+
+
+def _is_its_town(c: Candidate, p: Placed) -> bool:
+    """«le jumelage de Bressuire avec Limerick»: the town whose twinning it is."""
+    twinned = c.act is not None and c.act.value.kind == "jumelage" and c.act.rule != "acts.jumele"
+    return (
+        twinned
+        and p.position == "complement"
+        and p.mention.value.type == "municipality"
+        and 0 <= p.left - c.act.end < _RIGHT_BEHIND  # type: ignore[union-attr]
+    )
+
+
+# «de la ville de …»
+_RIGHT_BEHIND = 16
 
 
 def _first_list(parties: list[Placed]) -> list[Placed]:

@@ -50,6 +50,11 @@ _STATE_NOUNS_NAMED = re.compile(
 )
 
 
+# «ses homologues malien, guinéen et mauritanien»: the first is found as any other
+_COUNTERPARTS = re.compile(r"\bhomologues [a-z-]{4,24}(?P<more>(?:, [a-z-]{4,24})*,? et [a-z-]{4,24})\b")
+_WORD = re.compile(r"[a-z-]{4,24}")
+
+
 _COMPOUND = re.compile(r"\b([a-z]{3,12}o)-([a-z]{4,20})\b")
 
 
@@ -80,6 +85,9 @@ def peoples(text: Text) -> Iterator[Mention[Party]]:
         second = list(_of_people(text, m.start(3), m.end(3), m[3]))
         if first and second:
             yield from (*first, *second)
+    for m in matches(text, _COUNTERPARTS):
+        for word in _WORD.finditer(text.folded, *m.span("more")):
+            yield from _of_people(text, word.start(), word.end(), word[0])
     prefixes = gazetteer.compound_prefixes()
     for m in _COMPOUND.finditer(text.folded) if "o-" in text.folded else ():
         left, right = prefixes.get(m[1]) or prefixes.get(m[1] + "-"), gazetteer.demonyms().get(m[2])

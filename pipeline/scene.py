@@ -12,6 +12,7 @@ from pipeline.acts import ActValue, CueValue, find_acts, find_cues
 from pipeline.amounts import find_amounts
 from pipeline.capitals import with_states
 from pipeline.counted_dates import counted
+from pipeline.counterparts import with_counterparts
 from pipeline.dates import find_dates
 from pipeline.mentions import Mention
 from pipeline.ministers import with_ministers
@@ -73,6 +74,7 @@ class Scene:
         # «BUJUMBURA, 10 sept. (ABP) –»: who tells it is no party to it
         agencies = {m[1] for m in _AGENCY.finditer(self.text.plain, 0, 600)}
         self.parties = with_states(self.text, [p for p in self.parties if p.text not in agencies])
+        self.parties = with_counterparts(self.text, self.offices, self.parties)
         self.parties = with_ministers(self.text, self.offices, self.parties)
 
     @cached_property
