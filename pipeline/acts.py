@@ -206,7 +206,7 @@ def _value(folded: str, start: int, end: int, rule: ActRule) -> ActValue:
     before = _DETERMINER.search(folded, max(0, start - 60), draft.start() if draft else start)
     noun = folded[start:end].split(" ", 1)[0]
     plural = noun.endswith(("s", "x")) or noun == "memoranda"
-    determiner: Determiner = "bare"
+    determiner: Determiner = "indefinite" if folded.endswith("dont ", 0, start) else "bare"  # «dont un avec A»
     count, ordinal, new = (0 if plural else 1), None, False
     if rule.strength == "ordinal":
         figures = int(noun[0]) if noun[0].isdigit() else None  # «la 2ème»

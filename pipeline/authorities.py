@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.dispatch import matches
 from pipeline.mentions import Mention
-from pipeline.names import CAP, CAPITAL, GOES_ON, alternation, name_at, plain_cut, shorter_names
+from pipeline.names import CAP, CAPITAL, GOES_ON, alternation, name_at, names_in_brackets, plain_cut, shorter_names
 from pipeline.organisations import ACRONYM_AFTER
 from pipeline.party import (
     CONTINENTS,
@@ -124,6 +124,9 @@ def authorities(text: Text) -> Iterator[Mention[Party]]:
             position = adjectives.end()
         if acronym := _ITS_ACRONYM.match(plain, position):
             position = acronym.end()
+        if head.plural and (listed := _in_brackets(text, start, position, head.noun, country)):
+            yield from listed
+            continue
         if link := _PREPOSITION.match(plain, position):
             position = _OPENING_QUOTE.match(plain, link.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
         elif plain[position : position + 1] == " ":
@@ -166,6 +169,22 @@ def authorities(text: Text) -> Iterator[Mention[Party]]:
             yield mention
 
 
+def _in_brackets(
+    text: Text, start: int, position: int, noun: gazetteer.HeadNoun, country: str | None
+) -> list[Mention[Party]]:
+    """«quatre régions du Maroc (Souss-Massa, l'Oriental et Fès-Meknès)»: each on its own, the first with the noun."""
+    spans = names_in_brackets(text.plain, position)
+    if spans and (state := _OF_STATE.match(text.plain, position)):
+        found = gazetteer.lookup(state["name"], types=("state",))
+        country = country or (found[0].country if found else None)
+    linked = [_linked(text, s, (s, e), noun, country) for s, e in spans]
+    named = [m for m in linked if m is not None]
+    if not named or len(named) < len(spans):
+        return []
+    return [replace(named[0], start=start, text=text.raw[start : named[0].end]), *named[1:]]
+
+
+_OF_STATE = re.compile(r" (?:du|de la|de l'|des|de|d') ?(?P<name>[A-ZÀ-ÖØ-Þ][\w' -]{2,30}?) ?\(")
 _HOUSE = re.compile(r"[Hh]ôtel (?:de |du )(?:la )?$")
 _OF_MEMBERS = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{3,} des $")
 

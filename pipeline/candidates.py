@@ -17,7 +17,7 @@ from pipeline.listed_parties import with_each_listed, with_listed_parties
 from pipeline.lists_of_acts import announced, counted_items
 from pipeline.mentions import Mention
 from pipeline.names import at_word
-from pipeline.parties_of_acts import choose_parties
+from pipeline.parties_of_acts import choose_parties, settle_ranked
 from pipeline.positions import Placed
 from pipeline.rolls import rolls
 from pipeline.scene import Scene
@@ -112,16 +112,32 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         if c.act and c.act.rule == "acts.avenant":
             c.renewal = c.cues[0] if c.cues else renewal
         choose_parties(scene, c, placed, usable)
+        settle_ranked(scene, c, placed, usable)
         if c.status in TOLD and _is_general(scene, c, placed):
             c.status = "context"
+    _share_parties(usable)
     for c, after in pairwise(usable):
         if c.act and c.act.rule == "acts.avenant" and not c.parties and not c.others and after.zone[0] == c.act.end:
             c.parties, c.others = after.parties, after.others  # «un avenant à la convention de 2014 entre A et B»
     for c in usable:
         # «deux conventions, la première entre A et B, la seconde …»: the pairs are those of the acts counted
-        if c.pairs and any(o.act and o.act.value.strength == "ordinal" and o.start > c.start for o in usable):
+        if c.pairs and any(
+            o.act and (o.act.value.strength == "ordinal" or o.status == "listed") and o.start > c.start for o in usable
+        ):
             c.pairs, c.parties = [], []
     return usable
+
+
+def _share_parties(usable: list[Candidate]) -> None:
+    """The acts that one noun tells by their years are of the same parties: «des accords conclus en 2009 et en 2018 entre A et B»."""
+    by_noun: dict[int, list[Candidate]] = {}
+    for c in usable:
+        if c.act is not None and c.spread:
+            by_noun.setdefault(c.act.start, []).append(c)
+    for told in by_noun.values():
+        most = max(told, key=lambda c: len(c.parties) + len(c.others))
+        for c in told:
+            c.parties, c.others = list(most.parties), list(most.others)
 
 
 _LEADS_TO = re.compile(
@@ -343,7 +359,7 @@ def _own_date(scene: Scene, act: Mention[ActValue], end: int) -> Mention[DateVal
     return None
 
 
-_TO_YEARS = re.compile(r"(?: [a-z'-]+){0,7} (?:de|du|d'|des|en|signee?s en|conclue?s en) ?$")
+_TO_YEARS = re.compile(r",?(?: [a-z'-]+){0,7} (?:de|du|d'|des|en|signee?s en|conclue?s en) ?$")
 
 
 _AND_YEAR = re.compile(r",? (?:et |puis )?(?:de |en )?$")

@@ -427,7 +427,7 @@ def _spread(scene: Scene, c: Candidate) -> list[Candidate]:
     """One candidate per member of a list that the sentence distributes («trois accords avec A, B et C»)."""
     if len(c.pairs) >= 2:
         return _spread_pairs(scene, c)
-    if len(c.others) < 2 or c.act is None:
+    if len(c.others) < 2 or c.act is None or c.spread:
         return [_joined_parties(c)]
     plural = c.act.value.count in (0, len(c.others))
     jumele = c.act.rule == "acts.jumele"

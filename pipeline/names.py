@@ -38,6 +38,30 @@ def shorter_names(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]
         yield start, cut
 
 
+# «cinq conseils régionaux du Niger (Dosso, Tahoua et Zinder)»
+_BRACKET = re.compile(r"[^.;:,()\n]{0,45}?\((?=(?:l'|la |le |les )?[A-ZÀ-ÖØ-ÞŒ])")
+_NEXT_IN_BRACKET = re.compile(r"(?:, (?:et )?| et | ; | & )")
+_ARTICLE = re.compile(r"(?:l'|la |le |les )?")
+
+
+def names_in_brackets(plain: str, position: int) -> list[tuple[int, int]]:
+    """The names, two or more, that a bracket lists right behind a position and at most a few words; [] where there is no such."""
+    opening = _BRACKET.match(plain, position)
+    found: list[tuple[int, int]] = []
+    at = opening.end() if opening else -1
+    while at >= 0:
+        start = _ARTICLE.match(plain, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        span = name_at(plain, start)
+        if span is None:
+            return []
+        found.append(span)
+        if plain.startswith(")", span[1]):
+            return found if len(found) > 1 else []
+        joint = _NEXT_IN_BRACKET.match(plain, span[1])
+        at = joint.end() if joint else -1
+    return []
+
+
 def plain_cut(plain: str, start: int, end: int) -> int:
     """Where an unknown name ends: before its first particle («Dalifort de Dakar» ends after Dalifort)."""
     found = re.search(r" (?:de|du|des|d'|en|sur|of)\b", plain[start:end])

@@ -44,6 +44,17 @@ def _of_a_department(text: Text, m: re.Match[str], span: tuple[int, int]) -> boo
     return many and bool(gazetteer.lookup(text.raw[slice(*span)], types=("department",)))
 
 
+_OF_A_REGION = re.compile(
+    r"\b(?:region|province|departement|conseil (?:regional|departemental)|wilaya|gouvernorat|canton)\b[^.;]*$"
+)
+
+
+def _is_of_a_region(text: Text, start: int, span: tuple[int, int]) -> bool:
+    """«la région de Souss-Massa et son homologue de Bretagne»"""
+    before = _OF_A_REGION.search(text.folded, max(0, start - 90), start) is not None
+    return before and bool(gazetteer.lookup(text.raw[slice(*span)], types=("region", "department")))
+
+
 def _is_town_of(text: Text, span: tuple[int, int], country: str) -> bool:
     return any(
         gazetteer.lookup(text.raw[s:e], types=("municipality",), country=country[:2])
@@ -65,6 +76,7 @@ def mayors(text: Text) -> Iterator[Mention[Party]]:
         if (
             span is None
             or (m["people"] and (theirs is None or not _is_town_of(text, span, theirs)))
+            or ("homologue" in m[0] and _is_of_a_region(text, m.start(), span))
             or _ENGLISH.search(text.plain, *span)
             or authority_heads()[0].match(text.folded, m.end())
             or any(organisation_heads().at(text, m.end(), len(text.raw)))

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from pipeline.dispatch import Dispatcher
 from pipeline.mentions import Mention
-from pipeline.names import CAP, name_at, plain_cut, shorter_names
+from pipeline.names import CAP, name_at, names_in_brackets, plain_cut, shorter_names
 from pipeline.organisation_names import name_end
 from pipeline.party import (
     Party,
@@ -323,6 +323,16 @@ def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> 
         s = m.end() if found else start
         found.append(Mention(s, place[0], text.raw[s : place[0]], value, rule.id))
         at = place[0]
+    for s, e in () if found else names_in_brackets(plain, position):
+        # «trois universités marocaines (Fès, Oujda et Rabat)»
+        place = known_place(text, s)
+        if place is None or place[0] != e:
+            return []
+        value = Party(
+            "".join(gazetteer.join(head, text.raw[s:e])), party_type(rule.type), place[1], None, "organisation"
+        )
+        begin = s if found else start
+        found.append(Mention(begin, e, text.raw[begin:e], value, rule.id))
     return found if len(found) > 1 else []
 
 

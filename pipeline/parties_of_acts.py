@@ -123,6 +123,7 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
         return
     if len(between) >= 2 or (between and between[0].mention.value.via == "group"):
         c.parties = between
+        c.settled = not subjects and _are_named_at_once(c, between)
         if c.act and len(between) > 2 and c.act.value.count == len(between) - 1:
             c.parties, c.others = between[:1], between[1:]  # «trois accords entre A et B, C et D»
             return
@@ -146,6 +147,9 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     if len(subjects) >= 2 and len(withs) == 1 and c.act and _EACH.search(scene.text.folded, start, c.act.start):
         c.act = replace(c.act, value=replace(c.act.value, count=len(subjects)))
         c.parties, c.others = withs, subjects  # «A, B et C ont chacun signé une convention avec D»
+        return
+    if len(withs) == 2 and not subjects and c.act and _BINDS_BOTH.search(scene.text.folded, c.act.end, withs[0].left):
+        c.parties = withs  # «Plusieurs conventions, signées en 2009 et en 2018, lient A et B»
         return
     gapped = _gapped(scene, c, open_)
     if len(gapped) >= 2 and not withs:
@@ -255,7 +259,12 @@ _ONLY_NAMES = re.compile(r" ?(?:\([^()]{2,60}\))?(?: ?(?:,|;|et|ainsi que|puis|a
 # «A, B et C ont respectivement signé des protocoles avec D, E et F»
 _RESPECTIVELY = "respectivement"
 _EACH = re.compile(r"\bchacune?\b")
+_BINDS_BOTH = re.compile(
+    r"\b(?:lient|liaient|unissent|unissaient|associent|relient|lie|liait|unit|unissait) (?:desormais |deja |aussi )?(?:la |le |les |l')?$"
+)
 _SIDES = re.compile(r"d'autre part|d'une part")
+# «un accord de coopération culturelle entre A et B»
+_AT_ONCE = 40
 _SO_MANY_TOWNS = re.compile(
     r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix) (?:[a-z]+ ){0,2}(?:villes|communes|cites|municipalites)\b"
 )
@@ -353,6 +362,37 @@ def _may_be_party(p: Placed) -> bool:
     return p.position in ("subject", "agent") and (
         v.type != "other" or v.name.isupper() or (" " not in v.name and not is_given_name(v.name))
     )
+
+
+def _are_named_at_once(c: Candidate, between: list[Placed]) -> bool:
+    """Whether an act that is told names both of its parties right behind its noun: no other can be one."""
+    told = c.act is not None and c.status in ("signed", "announced", "listed")
+    near = told and c.act.rule != "acts.avenant" and 0 <= between[0].left - c.act.end <= _AT_ONCE  # type: ignore[union-attr]
+    return near and len(between) >= 2 and all(is_named(p) for p in between)
+
+
+_RANKED = re.compile(r"\b(?:une? )?autre$")
+_IS_OF = re.compile(
+    r"[ ,]*(?:(?:a|est|etait|fut|sera) )?(?:ete )?(?:[a-z]+ment )?(?:concern\w+|l(?:ie|iait|iera|iant)|uni\w+|associ\w+|engag\w+|impliqu\w+|reuni\w+|celui|celle|signe\w?|paraphe\w?|conclue?|passee?|nouee?)?"
+    r"(?: hier| [a-z]+di| en \d{4})?,? ?(?:de la |de l'|de |d'|du |entre |par )?(?:la |les? |l')?"
+)
+_OWN = frozenset({"free", "subject", "complement", "between", "with"})
+
+
+def settle_ranked(scene: Scene, c: Candidate, placed: list[Placed], usable: list[Candidate]) -> None:
+    """«Le premier accord concerne A et B»: an act told by its rank that names two right behind it is theirs alone."""
+    act = c.act
+    if act is None or act.value.count != 1 or c.status not in ("listed", "signed", "announced"):
+        return
+    if act.value.ordinal is None and not _RANKED.search(scene.text.folded, max(0, act.start - 10), act.start - 1):
+        return
+    end = min(
+        (o.act.start for o in usable if o.act and o.act.start > act.start), default=scene.sentences[c.sentence][1]
+    )
+    own = [p for p in placed if act.end <= p.left < end and p.position in _OWN and is_named(p)]
+    if len(own) != 2 or not _IS_OF.fullmatch(scene.text.folded, act.end, own[0].left):
+        return
+    c.parties, c.others, c.pairs, c.settled = own, [], [], True
 
 
 def _is_its_town(c: Candidate, p: Placed) -> bool:

@@ -129,7 +129,7 @@ def place_parties(
             position, rule = "with", "positions.avec_laquelle"
         if rule == "positions.source" and (_WE.search(folded, start, left) or _WHO_SIGNS.match(folded, m.end)):
             position, rule = "subject", "positions.nous"  # «« Nous avons signé avec A », a indiqué le maire de B»
-        if not position and "(" in before and _IN_BRACKETS.search(before):
+        if not position and "(" in before and _IN_BRACKETS.search(before) and not _goes_on_in_brackets(placed, before):
             position, rule = "place", "positions.parenthese"  # «(API – France)»
         town = m.value.type == "municipality" or (m.value.via == "unknown" and m.text.isupper())
         if not position and m.start <= start + 2 and town and _DATELINE.match(folded, m.end):
@@ -240,6 +240,8 @@ def _begins_anew(
         return False
     if not _COMMA.fullmatch(folded, previous.mention.end, left):
         return False
+    if _AFTER_ALL.match(folded, start):
+        return False
     last, closed = m, False
     for other in parties:
         if m.end <= other.start < end:
@@ -252,6 +254,10 @@ def _begins_anew(
                 break
             last = other
     return _ACTIVE_VERB.match(folded[last.end : min(end, last.end + 170)]) is not None
+
+
+# «Après A, B et C, c'est au tour de D de signer»: the main clause names its subject itself.
+_AFTER_ALL = re.compile(r"\W{0,3}(?:apres|comme) [^.;:]{2,200}?, c'(?:est|etait) (?:[a-z]+ )?(?:au tour|la|le|l')")
 
 
 # A preposition or a participle that opens a sentence, up to the comma: «À l'occasion de la Foire de Lomé, A et B ont signé».
@@ -312,6 +318,12 @@ def _office_end(p: Placed, offices: list[Mention[Office]]) -> int:
     """Where the words end that name a party: «ministre congolais | de l'Économie et du Plan» is the whole office."""
     office = next((o for o in offices if o.start <= p.mention.start and p.mention.end <= o.end), None)
     return office.end if office and p.mention.value.via == "adjective" else p.mention.end
+
+
+def _goes_on_in_brackets(placed: list[Placed], before: str) -> bool:
+    """«trois communes (Dosso, Tahoua et Zinder)»: the bracket belongs to the name before, and its members are listed in it."""
+    opened = next((p for p in reversed(placed) if "(" in p.mention.text and ")" not in p.mention.text), None)
+    return opened is not None and ")" not in before
 
 
 _IN_BRACKETS = re.compile(r"\([^()]{0,20}[-–,:] ?$")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -111,7 +112,8 @@ def _of_head(scene: Scene, item: Item, head: Head, owner: Placed | None, items: 
     """The act of a line that names only its partner."""
     first = items[0].sentence
     announced = head.sentence + _between(scene, head, first) == first and _announces(head)
-    counted = head.told is not None and head.act.value.count == len(items)
+    under = head.colon or head.heading or _MARK.match(scene.text.plain, scene.sentences[item.sentence][0]) is not None
+    counted = under and head.told is not None and head.act.value.count == len(items)
     if item.date is None and not (announced or counted):
         return None
     if any(may_be_topic(p, head.act) for p in item.parties):
@@ -131,6 +133,10 @@ def _of_head(scene: Scene, item: Item, head: Head, owner: Placed | None, items: 
     if item.date is not None:
         c.signed, c.period = (None, [item.date]) if since else (item.date, [])
     return c
+
+
+# A number of acts counts the lines under a colon, a heading or a mark; «Oran : un réseau démantelé» is another article's title.
+_MARK = re.compile(r"\s*(?:[•▪◦‣·*→➢►■–-]|\d{1,2}[.)°/]|[a-h]\)|avec\b|entre\b)")
 
 
 def _announces(head: Head) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.acts import ActValue, CueValue, find_acts, find_cues
 from pipeline.amounts import find_amounts
 from pipeline.capitals import with_states
+from pipeline.clauses import outside_clauses
 from pipeline.counted_dates import counted
 from pipeline.counterparts import with_counterparts
 from pipeline.dates import find_dates
@@ -126,7 +127,8 @@ class Scene:
             p for p in named if p.value.via != "unknown" or not any(q.start < p.end and p.start < q.end for q in people)
         ]
         offices, dates = self.within(self.offices, sentence), self.within(self.dates, sentence)
-        return place_parties(self.text, *self.sentences[sentence], parties, offices, people, dates)
+        placed = place_parties(self.text, *self.sentences[sentence], parties, offices, people, dates)
+        return outside_clauses(self.text, *self.sentences[sentence], self.within(self.acts, sentence), placed)
 
     def says(self, words: re.Pattern[str], sentence: int) -> bool:
         """Whether a pattern stands in a sentence, folded; searched once, for each act asks for the sentences around it."""

@@ -66,6 +66,8 @@ def standing_of(
     )
     if act.rule == "acts.jumele" and (since := _since(act, cues)) is not None:
         return "ongoing", [since]  # «Québec et Bordeaux, jumelées depuis 1962, ont signé un plan d'action»
+    if act.value.strength == "relation" and _KEEPS_UP.search(before) and (since := _dated_since(act, cues)) is not None:
+        return "ongoing", [since]
     best: tuple[float, Mention[CueValue]] | None = None
     for cue in cues:
         gives = cue.value.gives
@@ -130,6 +132,18 @@ def standing_of(
 def _since(act: Mention[ActValue], cues: list[Mention[CueValue]]) -> Mention[CueValue] | None:
     """The words «depuis 1962» right behind an act."""
     return next((c for c in cues if c.rule == "status.depuis" and 0 <= c.start - act.end <= 1), None)
+
+
+# «entretient des relations de coopération avec A depuis 1994»
+_KEEPS_UP = re.compile(
+    r"\b(?:entretien(?:t|nent|ant)|cultive(?:nt)?|(?:a|ont) (?:noue|tisse|etabli|developpe)|dispose(?:nt)?) (?:des |de |d'|leurs? )(?:[a-z]+ )?"
+    r"(?:relations?|liens?|rapports?|echanges?) (?:[a-z]+ )?(?:de |d')$"
+)
+
+
+def _dated_since(act: Mention[ActValue], cues: list[Mention[CueValue]]) -> Mention[CueValue] | None:
+    """The words «depuis 1994» somewhere behind an act."""
+    return next((c for c in cues if c.rule == "status.depuis" and c.start >= act.end), None)
 
 
 _DRAFTED = re.compile(r"[Pp]rojets? d")

@@ -44,6 +44,7 @@ _SEVERAL_HOLES = frozenset({
     "{x:S} a signé mardi une convention avec {y}. Une autre le lie déjà {z:a} depuis 2018.",
     "{x:S} et {y} ont signé mardi une convention financée par {z}.",
     "{x:S} et {y} ont signé mardi une convention. {x:S} et {z} ont eux aussi signé : leur accord porte sur l'eau.",
+    "Deux accords ont été signés hier. Le premier lie {x} et {y}, le second {z} et {w}.",
 })  # fmt: skip
 
 
