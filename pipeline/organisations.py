@@ -328,9 +328,9 @@ def _one_each(text: Text, start: int, head_end: int, rule: OrganisationRule) -> 
         place = known_place(text, s)
         if place is None or place[0] != e:
             return []
-        value = Party(
-            "".join(gazetteer.join(head, text.raw[s:e])), party_type(rule.type), place[1], None, "organisation"
-        )
+        kind = " ".join(w for w in head.split(" ") if not demonym(w))
+        name = canonical("".join(gazetteer.join(kind, text.raw[s:e])))
+        value = Party(name, party_type(rule.type), place[1], None, "organisation")
         begin = s if found else start
         found.append(Mention(begin, e, text.raw[begin:e], value, rule.id))
     return found if len(found) > 1 else []
