@@ -144,6 +144,9 @@ _DATED = re.compile(r"[^.;:]{0,45}\b(?:19|20)\d\d\b")
 _COPULA = re.compile(
     r" ?(?:,|:|, qui est|,? (?:qui )?prend(?:ra|rait)? la forme d'| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
+_IS_CALLED = re.compile(
+    r",? (?:baptisee?|intitulee?|denommee?|appelee?|nommee?|dite?) [«\"“]? ?(?:(?:une? |la |le |l')?)"
+)
 _IS_ONE = re.compile(r",? (?:est|etait|sera) (?:en fait |lui aussi |aussi )?(?:un|une) ")
 _SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")
 _COORDINATION = re.compile(r"(?:,| et|, et| ou| ainsi que)(?: (?:de |d'|des |les |plusieurs |divers ))?\s*$")
@@ -166,6 +169,12 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
             continue
         if last and last.value.strength == "ordinal" and _SERIES.fullmatch(text.folded[last.end : m.start]):
             continue  # «le premier de ces textes»
+        if last and m.value.strength == "instrument" and _IS_CALLED.fullmatch(text.folded, last.end, m.start):
+            # «un accord, baptisé convention d'assistance»: one paper, by its own name
+            out[-1] = replace(
+                last, value=replace(last.value, kind=m.value.kind, rank=m.value.rank, strength=m.value.strength)
+            )
+            continue
         if last and text.folded[last.end : m.start] in (" de ", " d'"):
             continue  # «textes de coopération», «protocole de partenariat»: the complement of the noun before it
         if (

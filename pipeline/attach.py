@@ -43,7 +43,8 @@ _OTHER_LENGTH = re.compile(
 def attach_dates(scene: Scene, c: Candidate, others: list[Candidate]) -> None:
     """Give the candidate its date of signature and its period, from its own sentence."""
     anchor = c.cues[0] if c.cues else c.act
-    if anchor is None or (c.spread and c.signed is not None):
+    stands_for = c.act is not None and c.act.rule == "acts.pronom"  # «celle avec C en 1980»
+    if anchor is None or ((c.spread or stands_for) and c.signed is not None):
         return
     if anchor.rule == anniversary.RULE and c.cues:
         _attach_birth(scene, c)

@@ -236,8 +236,8 @@ _ONLY_IN = {"region.cercle": "ML"}
 _HYPHENED = re.compile(r"-[A-ZÀ-ÖØ-Þ]")
 
 
-# «LES VILLES JUMELLES DE BOURGES»; Jumelles in Maine-et-Loire and in the Eure is seldom meant.
-_TWINNED = frozenset({"jumelles", "jumelees", "jumelee", "jumelle"})
+# «LES VILLES JUMELLES DE BOURGES», «Petites Villes de Demain»; Jumelles in Maine-et-Loire and in the Eure is seldom meant.
+_NO_NAMES = frozenset({"jumelles", "jumelees", "jumelee", "jumelle", "demain"})
 
 
 def _linked(
@@ -245,7 +245,7 @@ def _linked(
 ) -> Mention[Party] | None:
     """The mention from `start` to the longest beginning of the name that the gazetteer knows, else to its first particle."""
     first = text.folded[span[0] : span[1]].split(" ")[0]
-    if first in CONTINENTS or first in _TWINNED or _opens_a_person(text.raw[slice(*span)]):
+    if first in CONTINENTS or first in _NO_NAMES or _opens_a_person(text.raw[slice(*span)]):
         return None
     country = country or country_after(text, span[1]) or _ONLY_IN.get(noun.id)
     if (more := _AND_NAME.match(text.plain, span[1])) and gazetteer.lookup(

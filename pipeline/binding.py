@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.authorities import NUMBER_AFTER
 from pipeline.mentions import Mention
+from pipeline.names import name_at
 from pipeline.organisations import ACRONYM_AFTER
 from pipeline.party import (
     PLACES,
@@ -22,7 +23,26 @@ from rules.folding import fold
 def bound(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     """The mentions in text order, each with the value that the whole article gives it."""
     named = _bind_names(text, _which_quebec(text, _which_congo(text, mentions)))
-    return _bind_heads(_bind_beginnings(_at_home(_nearer(_bind_acronyms(text, named)))))
+    return _bind_heads(_bind_beginnings(_at_home(_nearer(_bind_acronyms(text, _bind_ends(text, named))))))
+
+
+def _bind_ends(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«le Piémont Oloronais» is what the article calls «la communauté de communes du Piémont Oloronais», not the region of Piedmont."""
+    whole = {
+        fold(m.value.name): m.value
+        for m in mentions
+        if m.value.via in ("authority", "organisation") and " " in m.value.name
+    }
+    out = []
+    for m in mentions:
+        span = name_at(text.plain, m.start) if m.value.via == "name" and whole else None
+        if span is not None and span[1] > m.end:
+            end = f" {text.folded[slice(*span)]}"
+            known = [value for name, value in whole.items() if name.endswith(end)]
+            if len(known) == 1:
+                m = Mention(*span, text.raw[slice(*span)], replace(known[0], via="name"), m.rule)
+        out.append(m)
+    return out
 
 
 def _nearer(mentions: list[Mention[Party]]) -> list[Mention[Party]]:

@@ -116,6 +116,11 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         if c.status in TOLD and _is_general(scene, c, placed):
             c.status = "context"
     _share_parties(usable)
+    for before, c in pairwise(usable):
+        if c.act and c.act.rule == "acts.pronom" and not c.parties and before.others and c.others and before.parties:
+            c.parties = list(before.parties)  # «Le jumelage de A avec B date de 1970, celui avec C de 1982»
+        if c.act and c.act.rule == "acts.pronom" and c.others and c.signed is None:
+            c.signed = _date_behind(scene, c)
     for c, after in pairwise(usable):
         if c.act and c.act.rule == "acts.avenant" and not c.parties and not c.others and after.zone[0] == c.act.end:
             c.parties, c.others = after.parties, after.others  # «un avenant à la convention de 2014 entre A et B»
@@ -126,6 +131,19 @@ def _sentence_candidates(scene: Scene, sentence: int, acts: list[Mention[ActValu
         ):
             c.pairs, c.parties = [], []
     return usable
+
+
+_RIGHT_BEHIND = re.compile(r",? (?:en|le|de|du|d'|des|au) ?")
+
+
+def _date_behind(scene: Scene, c: Candidate) -> Mention[DateValue] | None:
+    """«… a été signée en 1959, celle avec C en 1980»: the date right behind the party of an act that has no verb."""
+    end = c.others[-1].mention.end
+    dates = (
+        d for d in scene.within(scene.dates, c.sentence) if d.start >= end and d.value.start and not d.value.is_period
+    )
+    d = next(dates, None)
+    return d if d is not None and _RIGHT_BEHIND.fullmatch(scene.text.folded, end, d.start) else None
 
 
 def _share_parties(usable: list[Candidate]) -> None:

@@ -21,6 +21,7 @@ from rules.folding import fold
 
 SAME_KIND: dict[PartnerType, frozenset[PartnerType]] = {
     "municipality": frozenset({"municipality", "intermunicipality"}),
+    "intermunicipality": frozenset({"intermunicipality"}),
     "region": frozenset({"region", "department"}),
     "state": frozenset({"state"}),
     "university": frozenset({"university"}),

@@ -266,10 +266,27 @@ def _resolve(scene: Scene, c: Candidate, context: Context) -> None:
     c.parties = _named(scene, c, c.parties, context)
     c.others = _named(scene, c, c.others, context)
     everyone = c.parties + c.others
+    c.settled = c.settled and len(everyone) > 1
     twinned = c.act is not None and "jumel" in fold(c.act.text)  # towns are twinned, not states
+    if twinned and any(p.mention.value.type == "municipality" for p in everyone):
+        c.parties = [_as_its_town(p) for p in c.parties]
+        c.others = [_as_its_town(p) for p in c.others]
     if not twinned and capitals.stand_for_states([p.mention.value for p in everyone]):
         c.parties = [as_state(scene, p) for p in c.parties]
         c.others = [as_state(scene, p) for p in c.others]
+
+
+_COMMITTEE = re.compile(r"[Cc]omité de jumelage (?P<of>de la |de |du |des |d')(?P<town>.+)")
+
+
+def _as_its_town(p: Placed) -> Placed:
+    """«le comité de jumelage de Lannion fête le jumelage avec Caerphilly»: towns are twinned, not who tends it."""
+    m = _COMMITTEE.fullmatch(p.mention.value.name)
+    town = gazetteer.link(f"ville {m['of']}{m['town']}") if m else None
+    if town is None or town.type != "municipality":
+        return p
+    value = replace(p.mention.value, name=town.name, type="municipality", country=town.country, code=town.code)
+    return renamed(p, value)
 
 
 def as_state(scene: Scene, p: Placed) -> Placed:
@@ -301,6 +318,8 @@ def _named(scene: Scene, c: Candidate, parties: list[Placed], context: Context) 
                 found = _domestic_state(scene)
             if found is None and v.wants == "municipality":
                 found = _town_before(scene, p.mention.start)
+            if found is None:
+                found = _only_one(scene, v.wants, known)
             if found:
                 out.append(renamed(p, found.value))
     seen: set[str] = set()
@@ -313,7 +332,8 @@ def _domestic_state(scene: Scene) -> Mention[Party] | None:
         return None
     french = [m for m in scene.parties if m.value.country == "FR" and m.value.type not in ("company", "state")]
     words = re.search(
-        r"metropoles|departements|prefets?|collectivites territoriales|conseil regional|ministere de la cohesion|legifrance",
+        r"metropoles|departements|prefets?|collectivites territoriales|conseil regional|ministere de la cohesion|legifrance|"
+        r"communautes? (?:de communes|d'agglomeration)|agences? regionales? de sante|caisses? d'allocations familiales",
         scene.text.folded,
     )
     if not french and not words:
@@ -326,6 +346,12 @@ def _domestic_state(scene: Scene) -> Mention[Party] | None:
         if at
         else None
     )
+
+
+def _only_one(scene: Scene, kind: PartnerType | None, but: set[str]) -> Mention[Party] | None:
+    """The one party of a kind that the article names, wherever: «entre la communauté de communes et l'État», named further down."""
+    named = {key(m.value): m for m in reversed(scene.parties) if m.value.type == kind and m.value.name}
+    return next(iter(named.values())) if len(named) == 1 and not named.keys() & but else None
 
 
 def _town_before(scene: Scene, offset: int) -> Mention[Party] | None:

@@ -148,8 +148,10 @@ def prefects(text: Text) -> Iterator[Mention[Party]]:
                     yield from state_mention(text, m.start(), e, country, "partners.prefet")
                 break
         else:
-            if span is None and not m["body"] and _THE_OR_COMMA.search(text.plain, max(0, m.start() - 3), m.start()):
-                end = m.start("of") if m["of"] else m.end()
+            named = span is not None and not (m["body"] and _inside(text, m.start()))  # of a place that nothing knows
+            alone = span is None and not m["body"]
+            if (named or alone) and _THE_OR_COMMA.search(text.plain, max(0, m.start() - 3), m.start()):
+                end = span[1] if span is not None else m.start("of") if m["of"] else m.end()
                 yield Mention(m.start(), end, text.raw[m.start() : end], _THE_STATE, "partners.prefet")
 
 

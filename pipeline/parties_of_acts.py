@@ -368,7 +368,7 @@ def _are_named_at_once(c: Candidate, between: list[Placed]) -> bool:
     """Whether an act that is told names both of its parties right behind its noun: no other can be one."""
     told = c.act is not None and c.status in ("signed", "announced", "listed")
     near = told and c.act.rule != "acts.avenant" and 0 <= between[0].left - c.act.end <= _AT_ONCE  # type: ignore[union-attr]
-    return near and len(between) >= 2 and all(is_named(p) for p in between)
+    return near and len(between) >= 2
 
 
 _RANKED = re.compile(r"\b(?:une? )?autre$")

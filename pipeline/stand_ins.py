@@ -76,6 +76,10 @@ _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
         "department",
     ),
     (r"(?:la|notre|cette|La|Notre|Cette) (?:Métropole|métropole)", "municipality"),
+    (
+        r"(?:la|notre|cette|La|Notre|Cette) [Cc]ommunauté (?:de [Cc]ommunes|d'[Aa]gglomération|[Uu]rbaine)|(?:l'|L'|cette |notre )(?:[Aa]gglo(?:mération)?|[Ii]ntercommunalité)",
+        "intermunicipality",
+    ),
     (r"(?:l'|L'|cette |notre )(?:Université|université)", "university"),
     (
         r"(?:le|notre|ce|Le|Notre|Ce) (?:Royaume|royaume|gouvernement|Gouvernement|pays)|[lL]'(?:État|Etat|Exécutif)",
@@ -100,7 +104,7 @@ _COUNTED = re.compile(r"\b(?:les|des|aux|ces|nos|leurs) (?:deux|trois|quatre|cin
 # The nouns of all anaphors; the patterns are tried where one stands.
 _ANAPHOR_NOUN = re.compile(
     r"\b(?<=[ '])(?:region|province|wilaya|collectivite|institution|ville|cite|commune|municipalite|mairie|maire|mairesse|departement|conseil|"
-    r"metropole|universite|royaume|gouvernement|pays|etat|executif|land|canton|gouvernorat)\b"
+    r"metropole|communaute|agglo|agglomeration|intercommunalite|universite|royaume|gouvernement|pays|etat|executif|land|canton|gouvernorat)\b"
 )
 
 

@@ -37,6 +37,8 @@ _AND = re.compile(r"(?:,|;)? (?:et |puis |ainsi que |enfin |ensuite |et enfin |e
 # What stands before the first member.
 _SO_MANY = rf"(?P<count>[a-z]+|\d+) (?:[a-z]+ ){{0,2}}{_NOUN}(?: [a-z]+){{0,3}}(?: :|,| a savoir| dont) ?"
 _HOME = rf"(?P<home>{_TOWN})(?:, [^,;:{_TOWN}]{{1,60}},)?"
+# «Elle est aussi jumelée avec …»: the town of the sentence before
+_SHE = rf"(?:elle|(?:la|cette|notre) {_NOUN})"
 _IS = r"(?:est|sont|reste|restent|etait|fut|se trouve|a ete|s'est|vient d'etre|s'est vue?)(?: [a-z]+){0,3}"
 _OF = rf"(?:de la |de l'|de |d'|du )(?:la )?(?:{_NOUN} (?:de la |de l'|de |d'|du ))?"
 _LEADS = [
@@ -44,6 +46,7 @@ _LEADS = [
     for pattern in (
         # «Outre Aoste, Bourges est jumelée avec …»
         rf"\W*(?:(?:outre|en plus d[e']) ?(?P<more>[^.;:]{{1,120}}?), )?(?:la )?(?:{_NOUN} (?:de |d'|du ))?{_HOME} {_IS} {_ACT}(?: [a-z]+ment)?,? (?=(?:avec|a|au|depuis|en) )(?:(?:avec|a) {_SO_MANY})?",
+        rf"\W*{_SHE} {_IS} {_ACT}(?: [a-z]+ment)?,? (?=(?:avec|a|au|depuis|en) )(?:(?:avec|a) {_SO_MANY})?",
         # «Jumelée à Aoste depuis 1969, Bourges l'est aussi à …»
         rf"\W*{_ACT} (?P<more>[^.;:]{{1,90}}?), (?:la )?(?:{_NOUN} (?:de |d'|du ))?{_HOME} (?:l'est|est|s'est) (?:aussi|egalement|en outre)(?: {_ACT})?(?= (?:avec|a|au) ) ",
         # «Les villes jumelées avec Bourges sont …»
@@ -120,8 +123,15 @@ def _listed(scene: Scene, i: int) -> tuple[Placed | None, list[_Member], int]:
         last = i
         if following and not s.words[end:].strip(" .»") and (lead := _FOLLOW.match(following.words)):
             members, last = [*members, *_members(following, lead.end())[0]], i + 1
-        return s.named[m.start("home")], members, last
+        home = s.named[m.start("home")] if "home" in m.re.groupindex else _spoken_of(scene, i)
+        return home, members, last
     return None, [], i
+
+
+def _spoken_of(scene: Scene, i: int) -> Placed | None:
+    """The town that the sentence before is about: its subject, or the one whose twinning it tells."""
+    towns = [p for p in scene.placed(i - 1) if p.mention.value.type == "municipality"] if i else []
+    return next((p for p in towns if p.position in ("subject", "free", "complement")), None)
 
 
 def _number(m: re.Match[str]) -> int | None:

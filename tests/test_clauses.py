@@ -82,3 +82,39 @@ def test_acts_that_one_noun_tells_by_their_years_are_of_the_same_parties() -> No
     )
     assert [(r.signed.value if r.signed else None) for r in records] == ["1961", "2009", "2018"]
     assert all({p.name for p in r.partners} == {"France", "Burkina Faso"} for r in records)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "Un nouvel accord, baptisé convention de bon voisinage, a été signé entre la Ville de Lille et la Ville de Gand.",
+            "convention",
+        ),
+        (
+            "Un accord intitulé « Pacte des deux rives » a été signé entre la Ville de Lille et la Ville de Gand.",
+            "pacte",
+        ),
+    ],
+)
+def test_what_a_paper_is_called_is_no_second_paper(text: str, kind: str) -> None:
+    records = extract(text)
+    assert [r.kind for r in records] == [kind]
+
+
+def test_the_community_of_communes_is_the_one_that_the_article_names() -> None:
+    text = (
+        "Un contrat local de santé a été signé entre la communauté de communes, l'État et l'Agence régionale de santé. Il a été préparé "
+        "par la Communauté de communes du Pays de Meslay-Grez."
+    )
+    assert partners(text) == [{"Communauté de communes du Pays de Meslay-Grez", "France", "Agence régionale de santé"}]
+
+
+def test_a_bare_name_is_the_end_of_the_full_one_not_a_region_within_it() -> None:
+    text = "Le Piémont Oloronais et la CCI Pau Béarn ont signé une convention.\n\nLa communauté de communes du Piémont Oloronais y tient."
+    assert partners(text) == [{"Communauté de communes du Piémont Oloronais", "CCI Pau Béarn"}]
+
+
+def test_a_later_pronoun_has_its_own_date() -> None:
+    text = "La charte entre la Ville de Lille et la Ville de Gand a été signée en 1959, celle avec la Ville de Liège en 1980."
+    assert [(r.signed.value if r.signed else None) for r in extract(text)] == ["1959", "1980"]

@@ -67,3 +67,19 @@ def test_a_town_is_called_the_twin_of_another() -> None:
     assert twinned("Limerick, ville jumelle de Quimper depuis 1969, a envoyé ses musiciens.") == {
         "Ville de Limerick": "1969"
     }
+
+
+def test_a_pronoun_stands_for_a_twinning_of_the_same_town() -> None:
+    text = "Le jumelage de Quimper avec Limerick date de 1969, celui avec Torrelavega de 1984."
+    assert twinned(text) == {"Ville de Limerick": "1969", "Ville de Torrelavega": "1984"}
+
+
+def test_she_is_the_town_of_the_sentence_before() -> None:
+    text = "Quimper fête cette année les 50 ans de son jumelage avec Limerick. Elle est aussi jumelée avec Torrelavega et Krebsheim."
+    assert set(twinned(text)) == set(_DATED)
+
+
+def test_the_committee_tends_a_twinning_that_is_of_towns() -> None:
+    assert set(twinned("Le comité de jumelage de Quimper fête les trente ans du jumelage avec Limerick.")) == {
+        "Ville de Limerick"
+    }
