@@ -23,7 +23,28 @@ from rules.folding import fold
 def bound(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     """The mentions in text order, each with the value that the whole article gives it."""
     named = _bind_names(text, _which_quebec(text, _which_congo(text, mentions)))
-    return _bind_heads(_bind_beginnings(_at_home(_nearer(_bind_acronyms(text, _bind_ends(text, named))))))
+    return _bind_heads(_bind_beginnings(_at_home(_nearer(_bind_acronyms(text, _bind_kinds(_bind_ends(text, named)))))))
+
+
+# Kinds of bodies that go by their initials beside their whole name (Code de la santé publique, L. 6141-1; Code de commerce, L. 710-1 …).
+_KINDS = {
+    "chu": "centre hospitalier universitaire", "chr": "centre hospitalier regional", "chru": "centre hospitalier regional universitaire",
+    "ch": "centre hospitalier", "cci": "chambre de commerce et d'industrie", "cma": "chambre de metiers et de l'artisanat",
+    "caf": "caisse d'allocations familiales", "cpam": "caisse primaire d'assurance maladie", "ars": "agence regionale de sante",
+    "sdis": "service departemental d'incendie et de secours", "ccas": "centre communal d'action sociale",
+    "iut": "institut universitaire de technologie",
+}  # fmt: skip
+
+
+def _bind_kinds(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«le CHU de Toulouse» is the «Centre hospitalier universitaire de Toulouse» that the article names, too."""
+    whole = {fold(m.value.name): m.value for m in mentions if m.value.via == "organisation"}
+    out = []
+    for m in mentions:
+        kind, _, rest = fold(m.value.name).partition(" ")
+        known = whole.get(f"{_KINDS[kind]} {rest}") if kind in _KINDS and m.value.via == "organisation" else None
+        out.append(replace(m, value=known) if known is not None else m)
+    return out
 
 
 def _bind_ends(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:

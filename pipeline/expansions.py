@@ -23,9 +23,13 @@ _SMALL = frozenset(
 _BEFORE = re.compile(
     r"(?:^|[«(\",:;]\s?|\b(?:[LlDd]'|[Ll]e |[Ll]a |[Ll]es |[Dd]u |[Dd]es |[Aa]ux? |[Dd]e |[Ee]t |avec |entre |par |[ÀA] ))$"
 )
-# What is carried out signs nothing; what follows the bracket may end the name («Pôle … (PRES) Université de X»).
+# What is carried out, paid, learned, played or sold signs nothing; what follows the bracket may end the name («Pôle … (PRES)
+# Université de X»).
 _NO_BODY = re.compile(
-    r"(?:Projet|Programme|Plan|Contrat|Convention|Accord|Protocole|Stratégie|Objectif|Zone|Schéma|Système)s?\b"
+    r"(?:Projet|Programme|Plan|Contrat|Convention|Accord|Protocole|Stratégie|Objectif|Zone|Schéma|Système|Revenu|Allocation|Aide|Taxe|Impôt|"
+    r"Indice|Taux|Produit|Prix|Certificat|Diplôme|Brevet|Licence|Master|Label|Dotation|Budget|Appel|Journée|Jeu|Coupe|Championnat|Partenariat|"
+    r"Technologie|Énergie|Energie|Activité|Petite|Très|Travaux|Trav|Véhicule|Droit|Mémorandum|Déclaration|Charte|Intelligence|Développement|"
+    r"Gestion|Lutte|Formation|Éducation|Education|Infrastructure|Maladie|Virus|Cadre|Document|Dispositif|Mesure|Norme|Quartier)[sx]?\b"
 )
 _GOES_ON = re.compile(r" [A-ZÀ-Ý]")
 _LONGEST = 12

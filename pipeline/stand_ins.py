@@ -70,7 +70,11 @@ _ANAPHORS: tuple[tuple[str, PartnerType], ...] = (
         r"(?:la|notre|cette|La|Notre|Cette) (?:Ville|ville|cité|Commune|commune|municipalité|Municipalité|mairie|Mairie|collectivité)",
         "municipality",
     ),
-    (r"(?:le|la|Le|La) (?:maire|Maire|mairesse)", "municipality"),
+    (
+        r"(?:le|la|Le|La) (?:maire|Maire|mairesse)|(?:le|notre|Le|Notre) [Cc]onseil (?:[Mm]unicipal|[Cc]ommunal)",
+        "municipality",
+    ),
+    (r"(?:le|notre|Le|Notre) [Cc]onseil (?:[Cc]ommunautaire|d'[Aa]gglomération)", "intermunicipality"),
     (
         r"(?:le|du|au|notre|ce|Le|Notre|Ce) (?:Département|département|Conseil départemental|conseil départemental|conseil général|Conseil général|Conseil Général)",
         "department",
