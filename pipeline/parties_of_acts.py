@@ -167,6 +167,9 @@ def choose_parties(scene: Scene, c: Candidate, placed: list[Placed], usable: lis
     if lenders := _lenders(scene, c, right):
         c.parties, c.others = [p for p in subjects if p not in lenders], lenders
         return
+    if _sign_together(scene, c, subjects):
+        c.parties, c.settled = subjects, True
+        return
     given = [p for p in open_ if p.position == "beneficiary"]
     money = c.act is not None and _MONEY.search(scene.text.folded, c.act.start, c.act.end + 60)
     c.parties = subjects + (given if money else [])
@@ -369,6 +372,19 @@ def _are_named_at_once(c: Candidate, between: list[Placed]) -> bool:
     told = c.act is not None and c.status in ("signed", "announced", "listed")
     near = told and c.act.rule != "acts.avenant" and 0 <= between[0].left - c.act.end <= _AT_ONCE  # type: ignore[union-attr]
     return near and len(between) >= 2
+
+
+def _sign_together(scene: Scene, c: Candidate, subjects: list[Placed]) -> bool:
+    """Whether those who sign are told right before the verb, whose object is the act: «A et B ont signé hier un accord»."""
+    if c.act is None or not c.cues or c.cues[0].rule != "status.signe_passe" or c.act.start < c.cues[0].end:
+        return False
+    one = len(subjects) >= 2 and len({p.list_id for p in subjects}) == 1
+    return (
+        one
+        and all(is_named(p) and p.position == "subject" for p in subjects)
+        and 0 <= c.cues[0].start - subjects[-1].mention.end <= 2
+        and c.act.start - c.cues[0].end <= _AT_ONCE
+    )
 
 
 _RANKED = re.compile(r"\b(?:une? )?autre$")
