@@ -139,13 +139,18 @@ _AGREE = re.compile(
     r"\b(?:est|sont|etait|etaient|tomb\w{1,5}|mis(?:es?)?|mettre|mett?ent|met|restent?|etre)(?: [a-z]+){0,2} d'$|\b(?:d'un|de|d'un seul et meme) commun $|(?:^|[.!?:;\n«] ?)d'$"
 )
 _IS = re.compile(r" est une? ")
-_TO_THE = re.compile(r" (?:n° ?\d{1,3} )?(?:a|au|aux|de|du) ?(?:la |leur |l'|sa |son |cette |cet |ce |notre )?")
+_TO_THE = re.compile(
+    r" (?:n° ?\d{1,3} )?(?:a|au|aux|de|du|d') ?(?:la |leur |l'|sa |son |cette |cet |ce |notre |une? )?"
+)
 _DATED = re.compile(r"[^.;:]{0,45}\b(?:19|20)\d\d\b")
 _COPULA = re.compile(
     r" ?(?:,|:|, qui est|,? (?:qui )?prend(?:ra|rait)? la forme d'| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
 _IS_CALLED = re.compile(
     r",? (?:baptisee?|intitulee?|denommee?|appelee?|nommee?|dite?) [«\"“]? ?(?:(?:une? |la |le |l')?)"
+)
+_BRINGS = re.compile(
+    r"(?:,|,? (?:porte|portent|portant|portera) sur|,? (?:concerne|concernant|consiste en|consistant en|sous (?:la )?forme d[e']) ?) ?(?:une?|d'une?)? "
 )
 _IS_ONE = re.compile(r",? (?:est|etait|sera) (?:en fait |lui aussi |aussi )?(?:un|une) ")
 _SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")
@@ -175,6 +180,8 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
                 last, value=replace(last.value, kind=m.value.kind, rank=m.value.rank, strength=m.value.strength)
             )
             continue
+        if last and m.rule == "acts.pret" and _BRINGS.fullmatch(text.folded, last.end, m.start):
+            continue  # «quatre accords portant sur un financement de 78 millions», «du premier accord, un don de 24 millions»
         if last and text.folded[last.end : m.start] in (" de ", " d'"):
             continue  # «textes de coopération», «protocole de partenariat»: the complement of the noun before it
         if (

@@ -14,6 +14,7 @@ from pipeline.organisations import ACRONYM_AFTER
 from pipeline.party import (
     PLACES,
     Party,
+    demonym,
 )
 from pipeline.text import Text
 from rules import gazetteer
@@ -45,6 +46,22 @@ def _bind_kinds(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
         known = whole.get(f"{_KINDS[kind]} {rest}") if kind in _KINDS and m.value.via == "organisation" else None
         out.append(replace(m, value=known) if known is not None else m)
     return out
+
+
+def bind_ministries(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«le ministère des Affaires sociales» is the «ministère libanais des Affaires sociales» where the article names but that one."""
+    peoples: dict[str, set[str]] = {}
+    told = {m.value.name: m.value for m in mentions if m.value.type == "ministry"}
+    for name in told:
+        words = name.split(" ")
+        if len(words) > 2 and demonym(words[1]):
+            peoples.setdefault(" ".join([words[0], *words[2:]]), set()).add(name)
+    return [
+        replace(m, value=replace(told[next(iter(full))], via=m.value.via))
+        if m.value.type == "ministry" and len(full := peoples.get(m.value.name, set())) == 1
+        else m
+        for m in mentions
+    ]
 
 
 def _bind_ends(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
@@ -170,7 +187,14 @@ def _bind_beginnings(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     bodies = {m.value.name: m.value for m in mentions if m.value.via == "organisation" and m.value.code is None}
     longer: dict[str, Party | None] = {}
     for name in bodies:
-        full = [o for o in bodies if fold(o).startswith(f"{fold(name)} ") and _ITS_PLACE.match(o, len(name))]
+        of_a_people = any(
+            demonym(w) for w in name.split(" ")[1:]
+        )  # «le Fonds saoudien» for «le Fonds saoudien pour le développement»
+        full = [
+            o
+            for o in bodies
+            if fold(o).startswith(f"{fold(name)} ") and (of_a_people or _ITS_PLACE.match(o, len(name)))
+        ]
         alike = len(full) == 1 and bodies[name].country in (None, bodies[full[0]].country)
         longer[name] = bodies[full[0]] if alike and bodies[name].type == bodies[full[0]].type else None
     return [

@@ -298,19 +298,25 @@ def as_state(scene: Scene, p: Placed) -> Placed:
 def _named(scene: Scene, c: Candidate, parties: list[Placed], context: Context) -> list[Placed]:
     out: list[Placed] = []
     known = {key(p.mention.value) for p in (*c.parties, *c.others) if is_named(p)}
+    acting = {
+        key(p.mention.value) for p in (*c.parties, *c.others) if is_named(p) and p.position in ("subject", "agent")
+    }
     for p in parties:
         v = p.mention.value
         if is_named(p):
             out.append(p)
         elif v.via == "group":
             pair: list[Mention[Party]] = list(_last_list(scene, p.mention.start, v))
+            states = _states_of(scene) if _OF_BODIES.search(fold(p.mention.text)) else frozenset()
             while len(pair) < v.size:
-                found = context.main(v.wants, frozenset(key(m.value) for m in pair))
+                found = context.main(v.wants, frozenset(key(m.value) for m in pair) | states)
                 if found is None:
                     break
                 pair.append(found)
             out.extend(renamed(p, m.value) for m in pair)
         else:
+            if v.wants == "state" and (main := context.main("state", frozenset())) and key(main.value) in acting:
+                continue  # «l'Algérie a ratifié … signés par le Chef de l'État»: her own
             pointing = p.mention.text.split(" ")[0].casefold() in ("cette", "ce", "cet")
             found = None if pointing else context.main(v.wants, frozenset(known))
             found = found or nearest_before(scene, p.mention.start, v.wants, frozenset(known))
@@ -346,6 +352,16 @@ def _domestic_state(scene: Scene) -> Mention[Party] | None:
         if at
         else None
     )
+
+
+# «les deux institutions» are no states.
+_OF_BODIES = re.compile(
+    r"\b(?:institutions|organisations|organismes|entites|structures|agences|banques|associations|fondations|offices|federations|chambres|musees|centres|hopitaux)$"
+)
+
+
+def _states_of(scene: Scene) -> frozenset[str]:
+    return frozenset(key(m.value) for m in scene.parties if m.value.type == "state")
 
 
 def _only_one(scene: Scene, kind: PartnerType | None, but: set[str]) -> Mention[Party] | None:
@@ -759,7 +775,7 @@ def _without_totals(scene: Scene, frames: list[Frame]) -> list[Frame]:
 def _is_listed(total: Frame, g: Frame) -> bool:
     if g.listed_under is total:
         return True
-    if not g.first.act or g.first.act.value.count != 1 or g.status != total.status:
+    if not g.first.act or (g.first.act.value.count != 1 and not g.first.spread) or g.status != total.status:
         return False
     a, b = total.signed, g.signed
     if b and not (a and same_date(a.value.start, b.value.start)):
@@ -1036,13 +1052,26 @@ def without_twins(scene: Scene, frames: list[Frame]) -> list[Frame]:
     or a mere relation («un partenariat») beside a paper, or within it («collaborent dans le cadre d'une convention»)."""
     kept: list[Frame] = []
     for f in frames:
-        twin = next((g for g in kept if _are_one(g, f) or _is_frame_of(scene, f, g)), None)
+        twin = next(
+            (g for g in kept if (_are_one(g, f) and not _side_by_side(scene, g, f)) or _is_frame_of(scene, f, g)), None
+        )
         if twin is None:
             kept.append(f)
         else:
             twin.candidates += f.candidates
             twin.details += f.details
     return kept
+
+
+_AND_THE = re.compile(r"(?:,|;|\bet|\bainsi que) (?:la |le |l')$")
+
+
+def _side_by_side(scene: Scene, f: Frame, g: Frame) -> bool:
+    """«la convention sur l'eau et la convention sur l'éducation ont été signées»: one verb tells both."""
+    act = g.first.act
+    if act is None or not g.is_paper or not _one_more([f], g.first):
+        return False
+    return _AND_THE.search(scene.text.folded, max(0, act.start - 16), act.start) is not None
 
 
 _WITHIN = re.compile(

@@ -75,6 +75,13 @@ _NAMED_AFTER = (
     "institut",
     "fondation",
     "centre culturel",
+    "academie",
+    "conservatoire",
+    "mediatheque",
+    "bibliotheque",
+    "theatre",
+    "aeroport",
+    "stade",
 )
 _HEADS = words("tetes_d_organisation")
 _SMALL = words("mots_vides")

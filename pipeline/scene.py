@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.acts import ActValue, CueValue, find_acts, find_cues
 from pipeline.amounts import find_amounts
+from pipeline.binding import bind_ministries
 from pipeline.capitals import with_states
 from pipeline.clauses import outside_clauses
 from pipeline.counted_dates import counted
@@ -76,7 +77,7 @@ class Scene:
         agencies = {m[1] for m in _AGENCY.finditer(self.text.plain, 0, 600)}
         self.parties = with_states(self.text, [p for p in self.parties if p.text not in agencies])
         self.parties = with_counterparts(self.text, self.offices, self.parties)
-        self.parties = with_ministers(self.text, self.offices, self.parties)
+        self.parties = bind_ministries(with_ministers(self.text, self.offices, self.parties))
 
     @cached_property
     def sectors(self) -> SectorReading:
