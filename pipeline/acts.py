@@ -152,6 +152,7 @@ _IS_CALLED = re.compile(
 _BRINGS = re.compile(
     r"(?:,|,? (?:porte|portent|portant|portera) sur|,? (?:concerne|concernant|consiste en|consistant en|sous (?:la )?forme d[e']) ?) ?(?:une?|d'une?)? "
 )
+_OF_WHAT = re.compile(r" (?:de |d')[a-z]+$")
 _IS_ONE = re.compile(r",? (?:est|etait|sera) (?:en fait |lui aussi |aussi )?(?:un|une) ")
 _SERIES = re.compile(r" (?:de (?:ces|cette serie de)|des|d'entre (?:ces|les))(?: [a-z]+)? ")
 _COORDINATION = re.compile(r"(?:,| et|, et| ou| ainsi que)(?: (?:de |d'|des |les |plusieurs |divers ))?\s*$")
@@ -182,6 +183,12 @@ def _without_copulas(text: Text, acts: list[Mention[ActValue]]) -> list[Mention[
             continue
         if last and m.rule == "acts.pret" and _BRINGS.fullmatch(text.folded, last.end, m.start):
             continue  # «quatre accords portant sur un financement de 78 millions», «du premier accord, un don de 24 millions»
+        if (
+            last
+            and text.folded[last.end : m.start] in (" et de ", " et d'")
+            and _OF_WHAT.search(text.folded, last.start, last.end)
+        ):
+            continue  # «une convention de jumelage et d'entente intercommunale»
         if last and text.folded[last.end : m.start] in (" de ", " d'"):
             continue  # «textes de coopération», «protocole de partenariat»: the complement of the noun before it
         if (

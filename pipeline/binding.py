@@ -15,6 +15,7 @@ from pipeline.party import (
     PLACES,
     Party,
     demonym,
+    mention_of,
 )
 from pipeline.text import Text
 from rules import gazetteer
@@ -23,7 +24,7 @@ from rules.folding import fold
 
 def bound(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
     """The mentions in text order, each with the value that the whole article gives it."""
-    named = _bind_names(text, _which_quebec(text, _which_congo(text, mentions)))
+    named = _bind_names(text, _of_one_rank(text, _which_quebec(text, _which_congo(text, mentions))))
     return _bind_heads(_bind_beginnings(_at_home(_nearer(_bind_acronyms(text, _bind_kinds(_bind_ends(text, named)))))))
 
 
@@ -45,6 +46,25 @@ def _bind_kinds(mentions: list[Mention[Party]]) -> list[Mention[Party]]:
         kind, _, rest = fold(m.value.name).partition(" ")
         known = whole.get(f"{_KINDS[kind]} {rest}") if kind in _KINDS and m.value.via == "organisation" else None
         out.append(replace(m, value=known) if known is not None else m)
+    return out
+
+
+_LISTED = re.compile(r"(?:,| et|, et) ")
+
+
+def _of_one_rank(text: Text, mentions: list[Mention[Party]]) -> list[Mention[Party]]:
+    """«Vaud, Valais et Genève» are three cantons: beside a region, a town's bare name that is a region's too is that region's."""
+    out = list(mentions)
+    for step in (1, -1):  # from the left, then from the right
+        order = range(len(out) - 1) if step == 1 else range(len(out) - 1, 0, -1)
+        for i in order:
+            a, b = out[i], out[i + step]
+            first, second = (a, b) if step == 1 else (b, a)
+            bare = b.value.type == "municipality" and {a.value.via, b.value.via} <= {"name", "unknown"}
+            if bare and a.value.type == "region" and _LISTED.fullmatch(text.plain, first.end, second.start):
+                regions = gazetteer.lookup(b.text, types=("region",), country=a.value.country)
+                if regions:
+                    out[i + step] = mention_of(text, b.start, b.end, regions[0], b.rule, b.value.via)
     return out
 
 
