@@ -147,7 +147,7 @@ _COPULA = re.compile(
     r" ?(?:,|:|, qui est|,? (?:qui )?prend(?:ra|rait)? la forme d'| est|, soit|, a savoir|(?: (?:de|des|d'entre) [a-z ]{2,30})?[^.;:!?]{0,90}(?: est| etait| sera|,? ?:)) ?(?:bien |donc |lui aussi |elle aussi )?(?:un|une|l'|le|la) ?(?:[a-z]+ ){0,1}$"
 )
 _IS_CALLED = re.compile(
-    r",? (?:baptisee?|intitulee?|denommee?|appelee?|nommee?|dite?) [«\"“]? ?(?:(?:une? |la |le |l')?)"
+    r",? (?:baptisee?|intitulee?|denommee?|appelee?|nommee?|dite?|objet d') ?[«\"“]? ?(?:(?:une? |la |le |l')?)"
 )
 _BRINGS = re.compile(
     r"(?:,|,? (?:porte|portent|portant|portera) sur|,? (?:concerne|concernant|consiste en|consistant en|sous (?:la )?forme d[e']) ?) ?(?:une?|d'une?)? "

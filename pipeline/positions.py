@@ -195,6 +195,8 @@ def place_parties(
             position, rule, list_id = previous.position, previous.rule, previous.list_id  # «associe A à B et à C»
         if position == "place" and _GRANTS.search(folded[start:left]):
             position, rule = "beneficiary", "positions.accorde_a"  # «accorde un prêt au Maroc»
+        if not position and placed and _is_where(folded, placed[-1].mention, m):
+            position, rule = "place", "positions.siege"
         if not position:
             position, rule = (
                 ("complement", "positions.complement")
@@ -318,6 +320,20 @@ def _office_end(p: Placed, offices: list[Mention[Office]]) -> int:
     """Where the words end that name a party: «ministre congolais | de l'Économie et du Plan» is the whole office."""
     office = next((o for o in offices if o.start <= p.mention.start and p.mention.end <= o.end), None)
     return office.end if office and p.mention.value.via == "adjective" else p.mention.end
+
+
+_AT = re.compile(r" (?:de |d'|du )")
+
+
+def _is_where(folded: str, body: Mention[Party], m: Mention[Party]) -> bool:
+    """«Pôle emploi de Vienne», «l'Ademe de Lyon»: the town says which office of a known body."""
+    bare = m.value.type == "municipality" and m.value.via in ("name", "unknown")
+    known = body.value.type in ("agency", "company", "association") and body.value.via in (
+        "organisation",
+        "acronym",
+        "name",
+    )
+    return bare and known and _AT.fullmatch(folded, body.end, m.start) is not None
 
 
 def _goes_on_in_brackets(placed: list[Placed], before: str) -> bool:

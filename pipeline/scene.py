@@ -62,6 +62,9 @@ class Scene:
         known = [(p.start, p.end) for p in self.parties if p.value.via in ("organisation", "authority", "name")]
         self.people = [p for p in self.people if not any(s <= p.start < e or s < p.end <= e for s, e in known)]
         self.acts = [a for a in self.acts if not any(s < a.start < e for s, e in names)]
+        # «le CRTE» is the paper, no body that nothing knows
+        papers = {(a.start, a.end) for a in self.acts}
+        self.parties = [p for p in self.parties if p.value.via != "unknown" or (p.start, p.end) not in papers]
         # «la ministre des Relations internationales et de la Francophonie» stands for no organisation
         ministers = [(o.start, o.end) for o in self.offices if "inistre" in o.text]
         self.parties = [

@@ -307,6 +307,23 @@ def _tree(nodes: Any) -> dict[str, list[float]]:
     return tree
 
 
+def mean(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """The classifier whose log-odds are the mean of those of both: the trees of each, with half their values."""
+    names = sorted({*first["features"], *second["features"]})
+    column = {name: n for n, name in enumerate(names)}
+    trees = [
+        {
+            **tree,
+            "column": [column[data["features"][c]] for c in tree["column"]],
+            "value": [round(v / 2, 6) for v in tree["value"]],
+        }
+        for data in (first, second)
+        for tree in data["trees"]
+    ]
+    base = round((first["base"] + second["base"]) / 2, 6)
+    return {"features": names, "base": base, "depth": max(first["depth"], second["depth"]), "trees": trees}
+
+
 @click.command(help=__doc__)
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -316,7 +333,12 @@ def _tree(nodes: Any) -> dict[str, list[float]]:
     help="what confidence is calibrated on",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, help="where the files go")
-def main(folders: tuple[Path, ...], dev: Path, out: Path) -> None:
+@click.option(
+    "--beside",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="a folder of earlier files; the mean of theirs and the new is written",
+)
+def main(folders: tuple[Path, ...], dev: Path, out: Path, beside: Path | None) -> None:
     """Learn the models and write them."""
     try:
         given = list(lessons(a for folder in folders or (GOLD,) for a in read_gold([folder])))
@@ -327,6 +349,8 @@ def main(folders: tuple[Path, ...], dev: Path, out: Path) -> None:
 
     def write(name: str, rows: Rows) -> Boosting:
         data = learn(rows)
+        if beside is not None:
+            data = mean(json.loads((beside / f"{name}.json").read_text(encoding="utf-8")), data)
         (out / f"{name}.json").write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
         click.echo(f"{name}: {len(rows)} rows, {sum(answer for _, answer in rows)} yes", err=True)
         return from_json(data)
