@@ -263,10 +263,11 @@ def _settle_recalled(candidates: list[Candidate]) -> None:
 
 def _resolve(scene: Scene, c: Candidate, context: Context) -> None:
     """Put names in the place of «la Région», «les deux villes», and of capitals that stand for their state."""
+    told = len(c.parties) + len(c.others)
     c.parties = _named(scene, c, c.parties, context)
     c.others = _named(scene, c, c.others, context)
     everyone = c.parties + c.others
-    c.settled = c.settled and len(everyone) > 1
+    c.settled = c.settled and len(everyone) >= min(told, 2)  # «la commune» may stand for nobody
     twinned = c.act is not None and "jumel" in fold(c.act.text)  # towns are twinned, not states
     if twinned and any(p.mention.value.type == "municipality" for p in everyone):
         c.parties = [_as_its_town(p) for p in c.parties]
